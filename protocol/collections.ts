@@ -1,0 +1,127 @@
+// Collections on the wire. `open` is one answer for members and link holders alike: token, keys,
+// roster, remarks about the collection, first rows.
+//
+// POST   /api/collections                    MakeCollection -> 201       repeat with the same bytes: 201
+// GET    /api/collections                    -> CollectionList
+// POST   /api/collections/:c/open            OpenCollection -> Opened    session
+// DELETE /api/collections/:c                 204                         owner; its items go with it
+// GET    /api/collections/:c/roster?after=n  -> RosterPage               token
+// GET    /api/collections/:c/cutoffs/:seq    -> Cutoff                   token
+// GET    /api/collections/:c/records?link=<linkId>|account=<id> -> RecordHashes   owner; for a cutoff list
+// POST   /api/collections/:c/rotate          Rotate -> 204               owner; 409 roster-moved
+// PUT    /api/collections/:c/remarks/:r      SaveRemark -> 204           token with manage (facts)
+// GET    /api/collections/:c/live            WebSocket; subprotocols `keepsake`, <token>
+import * as v from 'valibot'
+import { collectionId, linkId, remarkId } from './ids.ts'
+import { guestRow, itemRow } from './items.ts'
+import { maxRemarkBytes } from './limits.ts'
+import {
+  bytesOf,
+  bytesUpTo,
+  count,
+  cutoffList,
+  rights,
+  rosterEntry,
+  time,
+  u32,
+  wrappedKey,
+  wrappedTrust,
+} from './wire.ts'
+
+export const collectionKind = v.picklist(['album', 'folder'])
+/** `fact`: titles, captions, names, dates. `talk`: comments, reactions, replies. */
+export const remarkSort = v.picklist(['fact', 'talk'])
+export const saveRemark = v.object({
+  revision: u32,
+  epoch: u32,
+  sort: remarkSort,
+  sealed: bytesUpTo(maxRemarkBytes, 256),
+})
+export const remarkRow = v.object({ remarkId, ...saveRemark.entries })
+export const makeCollection = v.object({
+  collectionId,
+  kind: collectionKind,
+  genesis: rosterEntry,
+  /** The owner's trust payload under MK (`wrap/ck`), epoch 1. */
+  wrappedCk: wrappedTrust,
+  title: remarkRow,
+})
+export const openCollection = v.object({
+  /** Position that the client has verified and kept; 0 asks for the whole log. */
+  rosterAfter: count,
+  /** Rows wanted, newest first; at most `openRows`. */
+  rows: v.pipe(count, v.maxValue(60)),
+})
+export const collectionSummary = v.object({
+  collectionId,
+  kind: collectionKind,
+  role: v.picklist([1, 2, 3, 4]),
+  createdAt: time,
+  items: count,
+  seq: count,
+})
+export const collectionList = v.object({ collections: v.array(collectionSummary) })
+
+/** How the visitor gets the collection's key. */
+export const memberKeys = v.object({ as: v.literal('member'), epoch: u32, wrappedCk: wrappedTrust })
+export const linkKeys = v.object({
+  as: v.literal('link'),
+  /** Epoch of the blob. */
+  epoch: u32,
+  blob: wrappedTrust,
+  /** Newest grant to the link's key, made by a rotation after the blob. */
+  grant: v.nullable(v.object({ epoch: u32, grant: bytesOf(217) })),
+})
+export const opened = v.object({
+  collectionId,
+  kind: collectionKind,
+  token: bytesOf(108),
+  tokenExpiresAt: time,
+  rights,
+  keys: v.variant('as', [memberKeys, linkKeys]),
+  /** Older keys: the key of epoch n under the key of epoch n + 1. */
+  previousKeys: v.array(v.object({ epoch: u32, wrapped: wrappedKey })),
+  /** Entries after `rosterAfter`, in order. */
+  roster: v.array(rosterEntry),
+  /** A removal has happened and new keys are still to be made (owner's client does it). */
+  rotationDue: v.boolean(),
+  remarks: v.array(remarkRow),
+  rows: v.array(itemRow),
+  guests: v.array(guestRow),
+  items: count,
+  seq: count,
+  /** For link holders: what the owner asks of guests. */
+  link: v.nullable(v.object({ requireName: v.boolean(), expiresAt: v.nullable(time) })),
+  serverTime: time,
+})
+export const rosterPage = v.object({
+  entries: v.array(rosterEntry),
+  previousKeys: v.array(v.object({ epoch: u32, wrapped: wrappedKey })),
+  /** Link holders: the newest grant. Members: null; they open again. */
+  grant: v.nullable(v.object({ epoch: u32, grant: bytesOf(217) })),
+})
+export const cutoff = v.object({ list: cutoffList })
+export const recordHashes = v.object({ hashes: cutoffList })
+export const rotate = v.object({
+  entry: rosterEntry,
+  /** CK of the old epoch under that of the new one (`wrap/ck-prev`). */
+  previousKey: wrappedKey,
+  wrappedCk: wrappedTrust,
+  grants: v.pipe(v.array(v.object({ linkId, grant: bytesOf(217) })), v.maxLength(100)),
+})
+/** What a page hears on its WebSocket; it answers nothing. */
+export const liveMessage = v.object({ seq: count, rosterSeq: count })
+
+export type CollectionKind = v.InferOutput<typeof collectionKind>
+export type SaveRemark = v.InferOutput<typeof saveRemark>
+export type RemarkRow = v.InferOutput<typeof remarkRow>
+export type MakeCollection = v.InferOutput<typeof makeCollection>
+export type OpenCollection = v.InferOutput<typeof openCollection>
+export type CollectionSummary = v.InferOutput<typeof collectionSummary>
+export type CollectionList = v.InferOutput<typeof collectionList>
+export type Opened = v.InferOutput<typeof opened>
+export type RosterPage = v.InferOutput<typeof rosterPage>
+export type Cutoff = v.InferOutput<typeof cutoff>
+export type RecordHashes = v.InferOutput<typeof recordHashes>
+export type Rotate = v.InferOutput<typeof rotate>
+export type LiveMessage = v.InferOutput<typeof liveMessage>

@@ -1,0 +1,40 @@
+// Numbers both sides agree on, each with its reason.
+
+/** Largest body of one put that clients send: bad networks lose little when it fails. */
+export const maxClientPutBytes = 8 * 1024 * 1024
+/** Largest body the Worker takes: well below the platform's 100 MB. */
+export const maxPutBytes = 64 * 1024 * 1024
+/** Small parts in front of the streams of one put: details and private part are ≤ 64 KiB each. */
+export const maxSmallPartsBytes = 192 * 1024
+/** Largest JSON body: a cutoff list of 50,000 hashes is 2.2 MB as text. */
+export const maxJsonBytes = 3 * 1024 * 1024
+/** JSON bodies of everybody who is not signed in. */
+export const maxPublicJsonBytes = 16 * 1024
+export const maxDetailsBytes = 64 * 1024
+export const maxPrivateBytes = 64 * 1024
+export const maxThumbnailBytes = 512 * 1024
+export const maxPosterBytes = 2 * 1024 * 1024
+export const maxPreviewBytes = 16 * 1024 * 1024
+/** What clients aim at for a thumbnail: 30 of them are one quick answer. */
+export const targetThumbnailBytes = 20 * 1024
+/** Items in one batch of thumbnails: 36 reads stay below 40 subrequests. */
+export const maxBatchItems = 36
+/** Rows in the answer to open: the first screens of a grid. */
+export const openRows = 60
+export const maxListRows = 500
+export const maxItemsPerCollection = 100_000
+export const maxRosterEntries = 10_000
+export const maxLinks = 100
+export const maxDevicesPerLink = 10_000
+export const maxDeviceLimit = 1_000
+export const maxCollectionsPerAccount = 10_000
+/** Sealed remark: 4,000 bytes of text in a record, padded and sealed. */
+export const maxRemarkBytes = 5_400
+export const tokenMilliseconds = 900_000
+export const stateCacheMilliseconds = 5_000
+/** An upload that was never committed is given back after this. */
+export const pendingUploadMilliseconds = 24 * 3_600_000
+export const defaultQuotaBytes = 10 * 1024 ** 3
+export const sessionMilliseconds = 60 * 24 * 3_600_000
+/** Holders of a removed link read "removed" this long. */
+export const linkTombstoneMilliseconds = 90 * 24 * 3_600_000

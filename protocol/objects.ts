@@ -1,0 +1,23 @@
+// Objects on the wire: bytes. All with a capability token in `Authorization: Keepsake <144>`.
+//
+// PUT  /api/collections/:c/objects/:o/:v           body of framing.ts -> Committed   201, 200 when repeated
+// POST /api/collections/:c/objects/:o/:v/commit    small parts alone -> Committed    after 409 stale
+// GET  /api/collections/:c/objects/:o/:v/:kind     sealed stream 1..5; `Range: bytes=a-b` -> 206
+// GET  /api/collections/:c/objects/:o/:v/proof     one frame of framing.ts without a thumbnail
+// POST /api/collections/:c/batch                   Batch -> frames of framing.ts, in the order asked
+import * as v from 'valibot'
+import { objectId } from './ids.ts'
+import { maxBatchItems } from './limits.ts'
+import { count, version } from './wire.ts'
+
+export const committed = v.object({ seq: count })
+export const batch = v.object({
+  items: v.pipe(
+    v.array(v.object({ objectId, version })),
+    v.minLength(1),
+    v.maxLength(maxBatchItems),
+  ),
+})
+
+export type Committed = v.InferOutput<typeof committed>
+export type Batch = v.InferOutput<typeof batch>
