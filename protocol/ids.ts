@@ -2,8 +2,8 @@
 // characters of base64url on the wire. Branded, so that a link id cannot stand for a collection id.
 import * as v from 'valibot'
 
-export declare const brand: unique symbol
-export type Id<Name extends string> = string & { readonly [brand]: Name }
+/** The member exists for the compiler alone; a name of its own keeps declarations writable. */
+export type Id<Name extends string> = string & { readonly idOf: Name }
 
 export type AccountId = Id<'account'>
 export type CollectionId = Id<'collection'>

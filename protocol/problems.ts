@@ -73,3 +73,10 @@ export interface ProblemFacts {
   /** Bytes. */
   maxItemBytes?: number
 }
+
+/** What a policy answers: null is consent. `why` is for the reader of the code, `code` for the visitor. */
+export interface Refusal {
+  code: ProblemCode
+  why: string
+  facts?: ProblemFacts
+}

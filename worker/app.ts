@@ -1,0 +1,19 @@
+// The Worker's table of contents: what happens to every request, in order, then one line per feature.
+import { Hono } from 'hono'
+import type { Env } from './env.ts'
+import { measuredSql, measuring } from './http/budget.ts'
+import { clock } from './http/clock.ts'
+import { headers } from './http/headers.ts'
+import { origin } from './http/origin.ts'
+import { respondNotFound, respondWithProblem } from './http/problem.ts'
+
+export const app = new Hono<{ Bindings: Env }>()
+
+app.use(headers)
+app.use(clock)
+app.use(origin)
+
+app.get('/api/measured', (c) => (measuring(c.env) ? c.json(measuredSql()) : respondNotFound(c)))
+
+app.notFound(respondNotFound)
+app.onError(respondWithProblem)
