@@ -1,0 +1,98 @@
+// Objects: bytes up and down. Streams are sealed; nothing here can open them, and whoever calls
+// checks every byte against the statement (receive/verify).
+import { type Frame, MalformedFrame, readFrame } from '#protocol/framing'
+import type { CollectionId, ObjectId } from '#protocol/ids'
+import { maxThumbnailBytes } from '#protocol/limits'
+import { committed } from '#protocol/objects'
+import type { Access } from './access.ts'
+import { UntrustedAnswer } from './failure.ts'
+import { ask, askBytes, askJson, bodyOf } from './http.ts'
+
+export interface ObjectName {
+  objectId: ObjectId
+  version: number
+}
+
+/** The longest part of a frame: a thumbnail, or a hash list of 2 MiB. */
+const maxPartBytes = 2 * 1024 * 1024
+const maxFrameBytes = 3 * maxPartBytes
+
+export const objectPath = (collectionId: CollectionId, { objectId, version }: ObjectName) =>
+  `/api/collections/${collectionId}/objects/${objectId}/${version}`
+
+/** Small parts alone, after `stale`: the streams are there already. */
+export const commitObject = (
+  signal: AbortSignal,
+  access: Access,
+  collectionId: CollectionId,
+  name: ObjectName,
+  body: Uint8Array<ArrayBuffer>,
+) =>
+  askJson(signal, committed, {
+    method: 'POST',
+    path: `${objectPath(collectionId, name)}/commit`,
+    body,
+    access,
+  })
+
+/** One sealed stream whole; more than `ctLen` bytes are refused. */
+export const loadStream = (
+  signal: AbortSignal,
+  access: Access,
+  collectionId: CollectionId,
+  name: ObjectName,
+  kind: number,
+  ctLen: number,
+) => askBytes(signal, ctLen, { path: `${objectPath(collectionId, name)}/${kind}`, access })
+
+/** Statement, descriptors, hash lists and details of one item. */
+export async function loadProof(
+  signal: AbortSignal,
+  access: Access,
+  collectionId: CollectionId,
+  name: ObjectName,
+): Promise<Frame> {
+  const path = `${objectPath(collectionId, name)}/proof`
+  const bytes = await askBytes(signal, maxFrameBytes, { path, access })
+  const found = frameIn(bytes)
+  if (!found || found.taken !== bytes.length) throw new UntrustedAnswer('not one frame')
+  return found.frame
+}
+
+function frameIn(bytes: Uint8Array) {
+  try {
+    return readFrame(bytes, maxPartBytes)
+  } catch (error) {
+    if (error instanceof MalformedFrame) throw new UntrustedAnswer(error.message)
+    throw error
+  }
+}
+
+/** Frames as they arrive, in the order asked. At most 36 items. */
+export async function* loadBatch(
+  signal: AbortSignal,
+  access: Access,
+  collectionId: CollectionId,
+  items: readonly ObjectName[],
+): AsyncGenerator<Frame> {
+  const body = { items }
+  const path = `/api/collections/${collectionId}/batch`
+  const response = await ask(signal, { method: 'POST', path, body, access })
+  let rest: Uint8Array = new Uint8Array()
+  for await (const chunk of bodyOf(signal, response)) {
+    rest = rest.length === 0 ? chunk : joined(rest, chunk)
+    if (rest.length > maxFrameBytes + maxThumbnailBytes) throw new UntrustedAnswer('frame too long')
+    for (let found = frameIn(rest); found; found = frameIn(rest)) {
+      rest = rest.slice(found.taken)
+      yield found.frame
+    }
+  }
+  if (rest.length > 0) throw new UntrustedAnswer('frames end early')
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length)
+  both.set(a)
+  both.set(b, a.length)
+  return both
+}

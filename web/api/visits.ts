@@ -1,0 +1,22 @@
+// Links as a visitor meets them: knock, open, token. The fragment's secret itself never comes here;
+// only the proofs made from it do, in a header and in bodies, never in an address.
+import { opened } from '#protocol/collections'
+import type { LinkId } from '#protocol/ids'
+import { type Knock, knockAnswer, type OpenLink, type RenewToken, token } from '#protocol/links'
+import { askJson } from './http.ts'
+
+export const knock = (signal: AbortSignal, linkId: LinkId, body: Knock) =>
+  askJson(signal, knockAnswer, { method: 'POST', path: `/api/links/${linkId}/knock`, body })
+
+/** `access` is base64url. Wrong ones are counted, so this is not repeated by itself. */
+export const openLink = (signal: AbortSignal, linkId: LinkId, access: string, body: OpenLink) =>
+  askJson(signal, opened, {
+    method: 'POST',
+    path: `/api/links/${linkId}/open`,
+    body,
+    authorization: `Keepsake-Access ${access}`,
+    attempts: 1,
+  })
+
+export const renewToken = (signal: AbortSignal, linkId: LinkId, body: RenewToken) =>
+  askJson(signal, token, { method: 'POST', path: `/api/links/${linkId}/token`, body })
