@@ -1,0 +1,71 @@
+// Charging and releasing bytes: the conditional statements, nowhere else. Each function gives the
+// statements of one batch, or of the front of one. They may be repeated at any time: a charge is
+// made exactly when its `uploads` row is, and given back exactly when that row (or the object's)
+// goes, so `used` always equals the sum of both. Today account and object rows share a database; a
+// second one will charge a lease of the account here.
+import type { AccountId, CollectionId, ObjectId } from '#protocol/ids'
+import { directory } from '../db/client.ts'
+import type { Env } from '../env.ts'
+
+export interface Charge {
+  objectId: ObjectId
+  version: number
+  /** Who pays: the account itself, or the collection's owner for a guest. */
+  accountId: AccountId
+  bytes: number
+}
+export interface Upload extends Charge {
+  collectionId: CollectionId
+  /** SHA-256 of the streams, base64url. */
+  streamsHash: string
+  createdAt: number
+}
+
+/**
+ * Two statements. The second one wrote a row when the upload may begin; else it is already there,
+ * already pending, or the account is full: one read tells which.
+ */
+export function beginUpload(env: Env, upload: Upload): D1PreparedStatement[] {
+  const { objectId, version, collectionId, accountId, bytes, streamsHash, createdAt } = upload
+  const charge = directory(env)
+    .prepare(
+      `UPDATE accounts SET used = used + ?4 WHERE id = ?1 AND used + ?4 <= quota
+         AND NOT EXISTS (SELECT 1 FROM uploads WHERE object_id = ?2 AND version = ?3)
+         AND NOT EXISTS (SELECT 1 FROM objects WHERE id = ?2 AND version = ?3)`,
+    )
+    .bind(accountId, objectId, version, bytes)
+  const pending = directory(env)
+    .prepare(
+      `INSERT INTO uploads
+         (object_id, version, collection_id, account_id, bytes, streams_hash, created_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE changes() = 1`,
+    )
+    .bind(objectId, version, collectionId, accountId, bytes, streamsHash, createdAt)
+  return [charge, pending]
+}
+
+/** Gives a pending upload back. No effect when it was committed or given back meanwhile. */
+export function releaseUpload(env: Env, charge: Charge): D1PreparedStatement[] {
+  const remove = directory(env)
+    .prepare(
+      `DELETE FROM uploads WHERE object_id = ?1 AND version = ?2 AND account_id = ?3 AND bytes = ?4`,
+    )
+    .bind(charge.objectId, charge.version, charge.accountId, charge.bytes)
+  return [remove, uncharge(env, charge)]
+}
+
+/** Ends an object that nobody holds any more; its bytes must be gone from the bucket before. */
+export function releaseObject(env: Env, charge: Charge): D1PreparedStatement[] {
+  const remove = directory(env)
+    .prepare(
+      `DELETE FROM objects WHERE id = ?1 AND version = ?2 AND account_id = ?3 AND bytes = ?4
+         AND released_at IS NOT NULL`,
+    )
+    .bind(charge.objectId, charge.version, charge.accountId, charge.bytes)
+  return [remove, uncharge(env, charge)]
+}
+
+const uncharge = (env: Env, { accountId, bytes }: Charge): D1PreparedStatement =>
+  directory(env)
+    .prepare('UPDATE accounts SET used = used - ?2 WHERE id = ?1 AND changes() = 1')
+    .bind(accountId, bytes)
