@@ -89,6 +89,7 @@ CREATE TABLE `items` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `items_seq` ON `items` (`collection_id`,`seq`);--> statement-breakpoint
+CREATE INDEX `items_author` ON `items` (`collection_id`,`author_id`,`device_id`) WHERE removed_at IS NULL;--> statement-breakpoint
 CREATE TABLE `known_browsers` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
@@ -145,6 +146,7 @@ CREATE TABLE `objects` (
 	`id` text NOT NULL,
 	`version` integer NOT NULL,
 	`home_id` text NOT NULL,
+	`attempt` text NOT NULL,
 	`account_id` text NOT NULL,
 	`bytes` integer NOT NULL,
 	`descriptors` text NOT NULL,
@@ -156,7 +158,6 @@ CREATE TABLE `objects` (
 	PRIMARY KEY(`id`, `version`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `objects_account` ON `objects` (`account_id`);--> statement-breakpoint
 CREATE INDEX `objects_released` ON `objects` (`released_at`) WHERE released_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `previous_keys` (
 	`collection_id` text NOT NULL,
@@ -169,19 +170,26 @@ CREATE TABLE `remarks` (
 	`collection_id` text NOT NULL,
 	`remark_id` text NOT NULL,
 	`revision` integer NOT NULL,
+	`seq` integer NOT NULL,
 	`sort` text NOT NULL,
 	`epoch` integer NOT NULL,
 	`account_id` text NOT NULL,
 	`sealed` text NOT NULL,
-	PRIMARY KEY(`collection_id`, `remark_id`, `revision`)
+	PRIMARY KEY(`collection_id`, `remark_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE INDEX `remarks_seq` ON `remarks` (`collection_id`,`seq`);--> statement-breakpoint
 CREATE TABLE `roster` (
 	`collection_id` text NOT NULL,
 	`seq` integer NOT NULL,
 	`entry` text NOT NULL,
 	`cutoff` text,
 	PRIMARY KEY(`collection_id`, `seq`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `roster_states` (
+	`collection_id` text PRIMARY KEY NOT NULL,
+	`state` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `sessions` (
@@ -193,6 +201,11 @@ CREATE TABLE `sessions` (
 --> statement-breakpoint
 CREATE INDEX `sessions_account` ON `sessions` (`account_id`);--> statement-breakpoint
 CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `sweep_cursors` (
+	`task` text PRIMARY KEY NOT NULL,
+	`cursor` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `uploads` (
 	`object_id` text NOT NULL,
 	`version` integer NOT NULL,
@@ -200,6 +213,7 @@ CREATE TABLE `uploads` (
 	`account_id` text NOT NULL,
 	`bytes` integer NOT NULL,
 	`streams_hash` text NOT NULL,
+	`attempt` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`swept_at` integer,
 	PRIMARY KEY(`object_id`, `version`)

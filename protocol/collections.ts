@@ -12,12 +12,11 @@
 // PUT    /api/collections/:c/remarks/:r      SaveRemark -> 204           token with manage (facts)
 // GET    /api/collections/:c/live            WebSocket; subprotocols `keepsake`, <token>
 import * as v from 'valibot'
-import { collectionId, linkId, remarkId } from './ids.ts'
+import { collectionId, linkId } from './ids.ts'
 import { guestRow, itemRow } from './items.ts'
-import { maxRemarkBytes } from './limits.ts'
+import { remarkRow, remarkSort, saveRemark } from './remarks.ts'
 import {
   bytesOf,
-  bytesUpTo,
   count,
   cutoffList,
   rights,
@@ -28,16 +27,8 @@ import {
   wrappedTrust,
 } from './wire.ts'
 
+export { remarkRow, remarkSort, saveRemark }
 export const collectionKind = v.picklist(['album', 'folder'])
-/** `fact`: titles, captions, names, dates. `talk`: comments, reactions, replies. */
-export const remarkSort = v.picklist(['fact', 'talk'])
-export const saveRemark = v.object({
-  revision: u32,
-  epoch: u32,
-  sort: remarkSort,
-  sealed: bytesUpTo(maxRemarkBytes, 256),
-})
-export const remarkRow = v.object({ remarkId, ...saveRemark.entries })
 export const makeCollection = v.object({
   collectionId,
   kind: collectionKind,
@@ -113,8 +104,7 @@ export const rotate = v.object({
 export const liveMessage = v.object({ seq: count, rosterSeq: count })
 
 export type CollectionKind = v.InferOutput<typeof collectionKind>
-export type SaveRemark = v.InferOutput<typeof saveRemark>
-export type RemarkRow = v.InferOutput<typeof remarkRow>
+export type { RemarkRow, SaveRemark } from './remarks.ts'
 export type MakeCollection = v.InferOutput<typeof makeCollection>
 export type OpenCollection = v.InferOutput<typeof openCollection>
 export type CollectionSummary = v.InferOutput<typeof collectionSummary>

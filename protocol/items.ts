@@ -5,6 +5,7 @@
 // DELETE /api/collections/:c/items/:o                     204          owner, admin; adder of it
 import * as v from 'valibot'
 import { accountId, linkId, objectId } from './ids.ts'
+import { remarkRow } from './remarks.ts'
 import {
   bytesOf,
   bytesUpTo,
@@ -49,6 +50,8 @@ export const itemPage = v.object({
   rows: v.array(v.union([itemRow, removedRow])),
   /** Certificates of the guests who appear in `rows`, each once. */
   guests: v.array(guestRow),
+  /** With `since`: facts saved in the same stretch of the clock (a new title, a caption). */
+  remarks: v.array(remarkRow),
   /** Highest seq of the collection: what `since` catches up to. */
   seq: count,
   /** Position of the roster log; behind it the client asks for entries. */

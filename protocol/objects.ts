@@ -4,11 +4,13 @@
 // POST /api/collections/:c/objects/:o/:v/commit    small parts alone -> Committed    after 409 stale
 // GET  /api/collections/:c/objects/:o/:v/:kind     sealed stream 1..5; `Range: bytes=a-b` -> 206
 // GET  /api/collections/:c/objects/:o/:v/proof     one frame of framing.ts without a thumbnail
+// GET  /api/collections/:c/objects/:o/:v/private   the sealed private part, to the account that pays for it
+// GET  /api/collections/:c/private?after=<seq>     -> PrivateParts   own ones, for finding duplicates
 // POST /api/collections/:c/batch                   Batch -> frames of framing.ts, in the order asked
 import * as v from 'valibot'
 import { objectId } from './ids.ts'
-import { maxBatchItems } from './limits.ts'
-import { count, version } from './wire.ts'
+import { maxBatchItems, maxPrivateBytes } from './limits.ts'
+import { bytesUpTo, count, version } from './wire.ts'
 
 export const committed = v.object({ seq: count })
 export const batch = v.object({
@@ -18,6 +20,14 @@ export const batch = v.object({
     v.maxLength(maxBatchItems),
   ),
 })
+/** At most 50, oldest first; only what the caller's account added and pays for. */
+export const privateParts = v.object({
+  parts: v.array(
+    v.object({ objectId, version, seq: count, sealed: bytesUpTo(2 * maxPrivateBytes) }),
+  ),
+  more: v.boolean(),
+})
 
 export type Committed = v.InferOutput<typeof committed>
 export type Batch = v.InferOutput<typeof batch>
+export type PrivateParts = v.InferOutput<typeof privateParts>

@@ -135,6 +135,12 @@ export const roster = sqliteTable(
   (t) => [primaryKey({ columns: [t.collectionId, t.seq] })],
 )
 
+/** The roster log summed up (packed RosterState), so that a new entry is checked without a replay. */
+export const rosterStates = sqliteTable('roster_states', {
+  collectionId: text('collection_id').primaryKey(),
+  state: text('state').notNull(), // readable: keys, roles, rights
+})
+
 export const members = sqliteTable(
   'members',
   {
@@ -212,6 +218,7 @@ export const uploads = sqliteTable(
     accountId: text('account_id').notNull(), // who pays
     bytes: integer('bytes').notNull(),
     streamsHash: text('streams_hash').notNull(), // of ciphertext: a repeat must bring the same
+    attempt: text('attempt').notNull(), // last part of the key in the bucket: see objects/blobs.ts
     createdAt: integer('created_at').notNull(),
     sweptAt: integer('swept_at'), // the sweep has begun to take it away: no commit any more
   },
@@ -225,6 +232,7 @@ export const objects = sqliteTable(
     id: text('id').notNull(),
     version: integer('version').notNull(),
     homeId: text('home_id').notNull(), // collection in whose folder of the bucket it lies
+    attempt: text('attempt').notNull(), // last part of its key in the bucket
     accountId: text('account_id').notNull(), // who pays
     bytes: integer('bytes').notNull(),
     descriptors: text('descriptors').notNull(), // lengths, salts, hashes of ciphertext
@@ -236,7 +244,6 @@ export const objects = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.id, t.version] }),
-    index('objects_account').on(t.accountId),
     index('objects_released').on(t.releasedAt).where(sql`released_at IS NOT NULL`),
   ],
 )
@@ -263,6 +270,8 @@ export const items = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.collectionId, t.objectId] }),
     uniqueIndex('items_seq').on(t.collectionId, t.seq),
+    // How many a link or one of its devices added, and whose records a cutoff fixes.
+    index('items_author').on(t.collectionId, t.authorId, t.deviceId).where(sql`removed_at IS NULL`),
   ],
 )
 
@@ -272,10 +281,20 @@ export const remarks = sqliteTable(
     collectionId: text('collection_id').notNull(),
     remarkId: text('remark_id').notNull(),
     revision: integer('revision').notNull(),
+    seq: integer('seq').notNull(), // the collection's clock when it was saved
     sort: text('sort').notNull(), // fact or talk: which list it belongs to
     epoch: integer('epoch').notNull(),
     accountId: text('account_id').notNull(), // who saved it
     sealed: text('sealed').notNull(), // opaque
   },
-  (t) => [primaryKey({ columns: [t.collectionId, t.remarkId, t.revision] })],
+  (t) => [
+    primaryKey({ columns: [t.collectionId, t.remarkId] }),
+    index('remarks_seq').on(t.collectionId, t.seq),
+  ],
 )
+
+/** How far each task of the sweep has come. */
+export const sweepCursors = sqliteTable('sweep_cursors', {
+  task: text('task').primaryKey(),
+  cursor: text('cursor').notNull(),
+})
