@@ -1,0 +1,124 @@
+// Address → page for people with an account and those about to have one. Each page is fetched when
+// it is first shown. Whoever is signed out meets the sign-in page at the address they came for.
+import './styles/member.css'
+import type { ComponentType } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Toasts } from './components/toast.tsx'
+import { address, followHistory, followLink } from './pages/address.ts'
+import { dismiss, toasts } from './pages/toasts.ts'
+import { recoveryQuiz, session, startSession } from './state/session.ts'
+
+export interface PageProps {
+  /** What the address names: a collection, and an item of it. */
+  readonly collectionId: string
+  readonly itemId: string | null
+}
+type Page = ComponentType<PageProps>
+interface Route {
+  readonly pattern: RegExp
+  readonly load: () => Promise<Page>
+  /** Who may see it; others meet `instead`. */
+  readonly needs?: 'account' | 'nobody'
+}
+
+const id = '([A-Za-z0-9_-]{22})'
+const home = async () => (await import('./pages/home.tsx')).HomePage
+const signIn = async () => (await import('./pages/sign-in.tsx')).SignInPage
+const recoveryWords = async () => (await import('./pages/recovery-words.tsx')).RecoveryWordsPage
+const starting = async () => (await import('./pages/starting.tsx')).StartingPage
+const notFound = async () => (await import('./pages/not-found.tsx')).NotFoundPage
+const start = async () => (await import('./pages/start.tsx')).StartPage
+const routes: readonly Route[] = [
+  { pattern: /^\/$/, load: start, needs: 'nobody' },
+  { pattern: /^\/home$/, load: home, needs: 'account' },
+  {
+    pattern: new RegExp(`^/c/${id}(?:/i/${id})?$`),
+    load: async () => (await import('./pages/collection.tsx')).CollectionPage,
+    needs: 'account',
+  },
+  {
+    pattern: /^\/settings$/,
+    load: async () => (await import('./pages/settings.tsx')).SettingsPage,
+    needs: 'account',
+  },
+  { pattern: /^\/sign-in$/, load: signIn, needs: 'nobody' },
+  {
+    pattern: /^\/sign-up$/,
+    load: async () => (await import('./pages/sign-up.tsx')).SignUpPage,
+    needs: 'nobody',
+  },
+  {
+    pattern: /^\/recover$/,
+    load: async () => (await import('./pages/recover.tsx')).RecoverPage,
+    needs: 'nobody',
+  },
+  {
+    pattern: /^\/encryption$/,
+    load: async () => (await import('./pages/encryption.tsx')).EncryptionPage,
+  },
+]
+
+function choose(path: string): { load: () => Promise<Page>; props: PageProps } {
+  const route = routes.find((one) => one.pattern.test(path))
+  const found = route?.pattern.exec(path)
+  const props = { collectionId: found?.[1] ?? '', itemId: found?.[2] ?? null }
+  return { load: loaderOf(route), props }
+}
+
+function loaderOf(route: Route | undefined): () => Promise<Page> {
+  const { status } = session.value
+  if (route === undefined) return notFound
+  if (route.needs === undefined) return route.load
+  if (status === 'loading' || status === 'unreachable') return starting
+  if (status === 'signed-in' && recoveryQuiz.value !== null) return recoveryWords
+  if (route.needs === 'account') return status === 'signed-in' ? route.load : signIn
+  return status === 'signed-in' ? home : route.load
+}
+
+export function App() {
+  useEffect(followHistory, [])
+  useEffect(() => {
+    void startSession()
+    document.addEventListener('click', followLink)
+    return () => document.removeEventListener('click', followLink)
+  }, [])
+  const { load, props } = choose(address.value)
+  return (
+    <>
+      <LoadedPage load={load} props={props} />
+      <Toasts toasts={toasts.value} onDismiss={dismiss} />
+    </>
+  )
+}
+
+/** Keeps the page before until the next one is there, so that nothing flashes. */
+function LoadedPage({ load, props }: { load: () => Promise<Page>; props: PageProps }) {
+  const [shown, setShown] = useState<{ load: unknown; Page: Page; props: PageProps } | null>(null)
+  const isFirst = useRef(true)
+  useEffect(() => {
+    let current = true
+    void load().then((Page) => {
+      if (current) setShown({ load, Page, props })
+    })
+    return () => {
+      current = false
+    }
+  }, [load])
+  useEffect(() => {
+    if (shown === null || load === starting) return
+    if (!isFirst.current) focusHeading()
+    isFirst.current = false
+  }, [shown])
+  if (shown === null) return null
+  const { Page } = shown
+  return <Page {...(shown.load === load ? props : shown.props)} />
+}
+
+/** A new page begins at its heading, for eyes and for screen readers. */
+function focusHeading(): void {
+  scrollTo(0, 0)
+  const place = document.querySelector<HTMLElement>('main h1') ?? document.querySelector('main')
+  if (document.activeElement?.matches('input, dialog *')) return
+  place?.setAttribute('tabindex', '-1')
+  place?.focus({ preventScroll: true })
+}

@@ -1,0 +1,103 @@
+// One item over the grid. The page says which item is open and keeps it in the address or in the
+// history, so that Back closes it; this file finds the item, its neighbours and its details.
+import { useEffect, useMemo } from 'preact/hooks'
+import { Viewer, type ViewerItem } from '../../components/viewer.tsx'
+import type { Collection, Item } from '../../state/collection.ts'
+import { downloadItem } from '../../state/download.ts'
+import { words } from '../../words/words.ts'
+import { tellTrouble } from '../toasts.ts'
+import { detailsOf } from './item-details.ts'
+import { makePictures, type Pictures } from './pictures.ts'
+import { gridItemOf, kindOf, nameOf } from './tiles.ts'
+
+export interface ViewerLayerProps {
+  readonly collection: Collection
+  readonly itemId: string
+  readonly onMove: (itemId: string) => void
+  readonly onClose: () => void
+}
+
+export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayerProps) {
+  const items = collection.items.value
+  const place = items.findIndex((one) => one.id === itemId)
+  const item = items[place]
+  const pictures = useMemo(() => makePictures(collection), [collection])
+  useEffect(() => pictures.close, [pictures])
+  useNeighbours(collection, pictures, items, place)
+  useSearch(collection, itemId, item !== undefined, onClose)
+  if (item === undefined) return null
+  const previous = items[place - 1]
+  const next = items[place + 1]
+  const view = (one: Item | undefined, at: number) => (one ? viewOf(one, at, pictures) : null)
+  const canDownload = collection.may.value.download
+  const offer = canDownload ? offerOf(collection, item, pictures) : {}
+  return (
+    <Viewer
+      item={viewOf(item, place, pictures)}
+      previous={view(previous, place - 1)}
+      next={view(next, place + 1)}
+      position={words().viewer.position(place + 1, collection.count.value)}
+      onMove={(to) => {
+        const target = to === 'next' ? next : previous
+        if (target) onMove(target.id)
+      }}
+      onClose={onClose}
+      details={detailsOf(item, place)}
+      busy={pictures.shown.value.get(itemId)?.preview === null}
+      {...(canDownload ? {} : { note: words().viewer.originalsOff })}
+      {...offer}
+    />
+  )
+}
+
+function offerOf(collection: Collection, item: Item, pictures: Pictures) {
+  return {
+    onDownload: () => void downloadItem(collection, item).catch(tellTrouble),
+    onZoom: () => void pictures.wantOriginal(item),
+  }
+}
+
+/** The address may name an item that is not loaded yet, or none that there is. */
+function useSearch(collection: Collection, itemId: string, isHere: boolean, onMissing: () => void) {
+  useEffect(() => {
+    if (isHere) return
+    let current = true
+    const leave = () => current && onMissing()
+    collection.find(itemId as Item['id']).then((found) => {
+      if (found === null) leave()
+    }, leave)
+    return () => {
+      current = false
+    }
+  }, [collection, itemId, isHere])
+}
+
+function useNeighbours(
+  collection: Collection,
+  pictures: Pictures,
+  items: readonly Item[],
+  place: number,
+) {
+  useEffect(() => {
+    if (place < 0) return
+    const near = [0, 1, -1].flatMap((step) => items[place + step] ?? [])
+    void pictures.want(near)
+    const isLast = place + 2 >= items.length
+    if (isLast && items.length < collection.count.value) void collection.loadMore()
+  }, [items, place, pictures])
+}
+
+function viewOf(item: Item, place: number, pictures: Pictures): ViewerItem {
+  const picture = pictures.shown.value.get(item.id)
+  const refused = item.verified.value === 'refused' ? words().viewer.damaged : null
+  const problem = refused ?? picture?.problem ?? null
+  return {
+    ...gridItemOf(item),
+    name: nameOf(item, place),
+    kind: kindOf(item.card),
+    thumbnail: item.thumbnail.value,
+    preview: picture?.preview ?? null,
+    original: picture?.original ?? null,
+    ...(problem === null ? {} : { problem }),
+  }
+}

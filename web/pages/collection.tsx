@@ -1,0 +1,101 @@
+// One collection, for its owner: opens it, says when it cannot be opened, and lays the viewer over
+// it while the address names an item.
+import { useEffect, useState } from 'preact/hooks'
+import type { CollectionId } from '#protocol/ids'
+import { LinkButton } from '../components/button.tsx'
+import { ErrorPage } from '../components/error-page.tsx'
+import { Lazy } from '../components/lazy.tsx'
+import { Progress } from '../components/progress.tsx'
+import type { Collection } from '../state/collection.ts'
+import { openCollection } from '../state/open-collection.ts'
+import { explain, type Trouble } from '../state/problem-text.ts'
+import { memberWords } from '../words/member-words.ts'
+import { words } from '../words/words.ts'
+import { go, goBackTo, goInstead, useTitle } from './address.ts'
+import { AlbumPage } from './collection/album-page.tsx'
+import { MemberPage } from './member-page.tsx'
+import { useLate } from './use-late.ts'
+
+export interface CollectionPageProps {
+  readonly collectionId: string
+  readonly itemId: string | null
+}
+
+const loadViewer = async () => (await import('./album/viewer-layer.tsx')).ViewerLayer
+
+export function CollectionPage({ collectionId, itemId }: CollectionPageProps) {
+  const { collection, trouble } = useCollection(collectionId)
+  const [lastId, setLast] = useState<string | null>(null)
+  useEffect(() => {
+    if (itemId !== null) setLast(itemId)
+  }, [itemId])
+  if (trouble) return <Unavailable trouble={trouble} />
+  if (collection === null) return <Opening />
+  const base = `/c/${collectionId}`
+  const hrefOf = (id: string) => `${base}/i/${id}`
+  return (
+    <>
+      <AlbumPage
+        collection={collection}
+        hrefOf={hrefOf}
+        onOpen={(id) => go(hrefOf(id))}
+        focusId={itemId === null ? lastId : null}
+      />
+      {itemId !== null && (
+        <Lazy
+          load={loadViewer}
+          props={{
+            collection,
+            itemId,
+            onMove: (id: string) => goInstead(hrefOf(id)),
+            onClose: () => goBackTo(base),
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function useCollection(collectionId: string) {
+  const [collection, setCollection] = useState<Collection | null>(null)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
+  useEffect(() => {
+    const stop = new AbortController()
+    let opened: Collection | null = null
+    setCollection(null)
+    setTrouble(null)
+    openCollection(collectionId as CollectionId, stop.signal).then(
+      (found) => {
+        if (stop.signal.aborted) return found.close()
+        opened = found
+        setCollection(found)
+      },
+      (error: unknown) => {
+        if (!stop.signal.aborted) setTrouble(explain(error))
+      },
+    )
+    return () => {
+      stop.abort()
+      opened?.close()
+    }
+  }, [collectionId])
+  return { collection, trouble }
+}
+
+function Opening() {
+  const isLate = useLate()
+  useTitle('')
+  return <MemberPage>{isLate && <Progress label={words().common.loading} />}</MemberPage>
+}
+
+function Unavailable({ trouble }: { trouble: Trouble }) {
+  useTitle(trouble.title)
+  const home = <LinkButton href="/home">{memberWords().home.title}</LinkButton>
+  return (
+    <MemberPage>
+      <ErrorPage heading={trouble.title} icon="image" action={home}>
+        {trouble.text}
+      </ErrorPage>
+    </MemberPage>
+  )
+}

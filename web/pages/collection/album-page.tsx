@@ -1,0 +1,82 @@
+// An open album: title and count, what can be done with it, files on their way, the grid. Files may
+// be dropped or pasted anywhere on the page.
+import { useState } from 'preact/hooks'
+import { DropZone } from '../../components/drop-zone.tsx'
+import { TitleBlock } from '../../components/page.tsx'
+import type { Collection } from '../../state/collection.ts'
+import { sendingOf } from '../../state/sending.ts'
+import { memberWords } from '../../words/member-words.ts'
+import { words } from '../../words/words.ts'
+import { useTitle } from '../address.ts'
+import { AlbumGrid } from '../album/album-grid.tsx'
+import { CollectionNotes } from '../album/notes.tsx'
+import { UploadPanel } from '../album/upload-panel.tsx'
+import { MemberPage } from '../member-page.tsx'
+import { AlbumDialogs, type DialogName } from './album-dialogs.tsx'
+import { AlbumToolbar } from './album-toolbar.tsx'
+import { EmptyAlbum } from './empty-album.tsx'
+import { SelectionActions } from './selection-actions.tsx'
+import { useSelection } from './use-selection.ts'
+
+export interface AlbumPageProps {
+  readonly collection: Collection
+  readonly hrefOf: (itemId: string) => string
+  readonly onOpen: (itemId: string) => void
+  readonly focusId: string | null
+}
+
+export function AlbumPage({ collection, hrefOf, onOpen, focusId }: AlbumPageProps) {
+  const [dialog, setDialog] = useState<DialogName | null>(null)
+  const selection = useSelection(collection)
+  const sending = sendingOf(collection)
+  const title = collection.title.value || memberWords().home.untitled
+  const count = collection.count.value
+  const mayAdd = collection.may.value.add
+  useTitle(title)
+  return (
+    <MemberPage>
+      <TitleBlock title={title}>{words().grid.photos(count)}</TitleBlock>
+      <AlbumToolbar
+        collection={collection}
+        onFiles={(files) => sending.add(files)}
+        onDialog={setDialog}
+        isSelecting={selection.chosen !== null}
+        onSelect={selection.toggleMode}
+      />
+      {mayAdd && (
+        <DropZone
+          label={memberWords().collection.dropHere}
+          disabled={dialog !== null}
+          onFiles={(files) => sending.add(files)}
+        />
+      )}
+      <div class="stack">
+        <CollectionNotes collection={collection} />
+        <Uploads sending={sending} />
+        {count === 0 && collection.items.value.length === 0 ? (
+          <EmptyAlbum collection={collection} onLinks={() => setDialog('links')} />
+        ) : (
+          <AlbumGrid
+            collection={collection}
+            hrefOf={hrefOf}
+            onOpen={(item) => onOpen(item.id)}
+            focusId={focusId}
+            selected={selection.chosen ?? undefined}
+            onToggle={selection.toggle}
+          />
+        )}
+      </div>
+      <SelectionActions collection={collection} selection={selection} />
+      <AlbumDialogs collection={collection} dialog={dialog} onDialog={setDialog} />
+    </MemberPage>
+  )
+}
+
+function Uploads({ sending }: { sending: ReturnType<typeof sendingOf> }) {
+  if (sending.files.value.length === 0) return null
+  return (
+    <div class="panel">
+      <UploadPanel sending={sending} />
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+// An open link: the title, Add photos, what is on its way, and the pictures. The viewer lies over it
+// as an entry of the history, so that Back closes it and the fragment stays in the address.
+import { useEffect, useState } from 'preact/hooks'
+import { DropZone } from '../../components/drop-zone.tsx'
+import { FileButton } from '../../components/file-button.tsx'
+import { Lazy } from '../../components/lazy.tsx'
+import { Page, TitleBlock } from '../../components/page.tsx'
+import type { Collection } from '../../state/collection.ts'
+import type { Visit } from '../../state/link-visit.ts'
+import type { TroubleCode } from '../../state/problem-text.ts'
+import { words } from '../../words/words.ts'
+import { useTitle } from '../address.ts'
+import { AlbumGrid } from '../album/album-grid.tsx'
+import { CollectionNotes } from '../album/notes.tsx'
+import { EndedLink, type EndReason } from './ended-link.tsx'
+import { LinkFoot } from './link-foot.tsx'
+import { useOpenItem } from './use-open-item.ts'
+
+type Open = Extract<Visit, { status: 'open' }>
+
+const loadUploads = async () => (await import('./guest-uploads.tsx')).GuestUploads
+const loadViewer = async () => (await import('../album/viewer-layer.tsx')).ViewerLayer
+
+/** Answers after which nothing of the link works any more. */
+const endings: Partial<Record<TroubleCode, EndReason>> = {
+  'link-expired': 'expired',
+  'link-removed': 'removed',
+  'link-unavailable': 'unavailable',
+  'device-removed': 'device-removed',
+}
+
+export function OpenLink({ visit }: { visit: Open }) {
+  const { collection } = visit
+  const [picked, setPicked] = useState<readonly File[]>([])
+  const trouble = collection.trouble.value
+  const ending = trouble ? endings[trouble.code] : undefined
+  useTitle(titleOf(collection))
+  const uploads = (
+    <Lazy load={loadUploads} props={{ visit, picked, onTaken: () => setPicked([]) }} />
+  )
+  const isUsed = useEver(picked.length > 0)
+  if (trouble && ending) {
+    return (
+      <EndedLink reason={ending} trouble={trouble}>
+        {isUsed && uploads}
+      </EndedLink>
+    )
+  }
+  return (
+    <Page foot={<LinkFoot />}>
+      <Head collection={collection} onFiles={setPicked} />
+      <div class="stack">
+        <CollectionNotes collection={collection} />
+        {isUsed && uploads}
+        <Pictures collection={collection} />
+      </div>
+    </Page>
+  )
+}
+
+function titleOf(collection: Collection): string {
+  return collection.title.value || words().link.untitled
+}
+
+function useEver(isSo: boolean): boolean {
+  const [wasSo, setWasSo] = useState(isSo)
+  useEffect(() => {
+    if (isSo) setWasSo(true)
+  }, [isSo])
+  return wasSo || isSo
+}
+
+function Head(props: { collection: Collection; onFiles: (files: File[]) => void }) {
+  const { collection, onFiles } = props
+  const text = words().link
+  const { add, download } = collection.may.value
+  const count = collection.count.value
+  const parts = [words().grid.photos(count)]
+  if (!add) parts.push(text.lookOnly)
+  if (!download) parts.push(text.downloadsOff)
+  return (
+    <>
+      <TitleBlock
+        title={titleOf(collection)}
+        actions={add && <FileButton label={text.addPhotos} onFiles={onFiles} />}
+      >
+        {parts.join(' · ')}
+      </TitleBlock>
+      {add && <DropZone label={text.dropHere} onFiles={onFiles} />}
+    </>
+  )
+}
+
+function Pictures({ collection }: { collection: Collection }) {
+  const text = words().link
+  const { itemId, lastId, open, move, close } = useOpenItem()
+  if (collection.items.value.length === 0 && collection.count.value === 0) {
+    return <NoPictures mayAdd={collection.may.value.add} />
+  }
+  return (
+    <>
+      <h2 class="hush">{text.pictures}</h2>
+      <AlbumGrid
+        collection={collection}
+        hrefOf={() => location.hash}
+        onOpen={(item) => open(item.id)}
+        focusId={itemId === null ? lastId : null}
+      />
+      {itemId !== null && (
+        <Lazy load={loadViewer} props={{ collection, itemId, onMove: move, onClose: close }} />
+      )}
+    </>
+  )
+}
+
+function NoPictures({ mayAdd }: { mayAdd: boolean }) {
+  const text = words().link
+  return (
+    <div class="empty">
+      <h2>{text.empty}</h2>
+      <p>{mayAdd ? text.emptyHint : text.emptyView}</p>
+    </div>
+  )
+}

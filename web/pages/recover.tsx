@@ -1,0 +1,77 @@
+// The way back in without the password: the 24 words, and a new password at once.
+import { useState } from 'preact/hooks'
+import { Field } from '../components/field.tsx'
+import { PasswordField } from '../components/password-field.tsx'
+import { kdfProgress, passwordTrouble, recover } from '../state/session.ts'
+import { memberWords } from '../words/member-words.ts'
+import { goInstead, useTitle } from './address.ts'
+import { Door, KeyProgress } from './form.tsx'
+import { useAction } from './use-action.ts'
+
+export function RecoverPage() {
+  const text = memberWords()
+  const [email, setEmail] = useState('')
+  const [typedWords, setWords] = useState('')
+  const [newPassword, setPassword] = useState('')
+  const [repeated, setRepeated] = useState('')
+  const [isChecked, setChecked] = useState(false)
+  const { busy, trouble, run } = useAction()
+  useTitle(text.recovery.recoverTitle)
+  const weak = passwordTrouble(newPassword)
+  const differs = newPassword !== repeated
+  const submit = () => {
+    setChecked(true)
+    if (weak !== null || differs) return
+    void run(async () => {
+      await recover({ email: email.trim(), words: typedWords, newPassword })
+      goInstead('/home')
+    })
+  }
+  return (
+    <Door
+      heading={text.recovery.recoverTitle}
+      intro={<p class="quiet">{text.recovery.recoverHint}</p>}
+      submit={text.recovery.recover}
+      busy={busy}
+      trouble={trouble}
+      onSubmit={submit}
+      foot={<a href="/sign-in">{text.start.signIn}</a>}
+    >
+      <Field
+        label={text.start.email}
+        type="email"
+        name="email"
+        autocomplete="username"
+        value={email}
+        onInput={setEmail}
+        required
+        autofocus
+      />
+      <Field
+        label={text.recovery.recoverWords}
+        value={typedWords}
+        onInput={setWords}
+        required
+        plainText
+      />
+      <PasswordField
+        label={text.account.newPassword}
+        isNew
+        hint={text.start.passwordHint}
+        value={newPassword}
+        error={isChecked ? weak : null}
+        onInput={setPassword}
+        required
+      />
+      <PasswordField
+        label={text.start.repeatPassword}
+        isNew
+        value={repeated}
+        error={isChecked && differs ? text.start.passwordsDiffer : null}
+        onInput={setRepeated}
+        required
+      />
+      <KeyProgress share={kdfProgress.value} label={text.start.derivingKeys} />
+    </Door>
+  )
+}

@@ -1,0 +1,58 @@
+// Sign in with e-mail and password. Also shown in place of a page that needs an account; then that
+// page appears as soon as the keys are open, because the address has not changed.
+import { useState } from 'preact/hooks'
+import { Field } from '../components/field.tsx'
+import { PasswordField } from '../components/password-field.tsx'
+import { kdfProgress, signIn } from '../state/session.ts'
+import { memberWords } from '../words/member-words.ts'
+import { address, goInstead, useTitle } from './address.ts'
+import { Door, KeyProgress } from './form.tsx'
+import { useAction } from './use-action.ts'
+
+export function SignInPage() {
+  const text = memberWords().start
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const { busy, trouble, run } = useAction()
+  useTitle(text.signIn)
+  const submit = () =>
+    run(async () => {
+      await signIn({ email: email.trim(), password })
+      if (address.value === '/sign-in') goInstead('/home')
+    })
+  const foot = (
+    <>
+      <a href="/recover">{text.forgot}</a> · {text.noAccount}{' '}
+      <a href="/sign-up">{text.createAccount}</a>
+    </>
+  )
+  return (
+    <Door
+      heading={text.signIn}
+      submit={text.continue}
+      busy={busy}
+      trouble={trouble}
+      onSubmit={() => void submit()}
+      foot={foot}
+    >
+      <Field
+        label={text.email}
+        type="email"
+        name="email"
+        autocomplete="username"
+        value={email}
+        onInput={setEmail}
+        required
+        autofocus
+      />
+      <PasswordField
+        label={text.password}
+        name="password"
+        value={password}
+        onInput={setPassword}
+        required
+      />
+      <KeyProgress share={kdfProgress.value} label={text.signingIn} />
+    </Door>
+  )
+}
