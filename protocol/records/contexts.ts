@@ -67,6 +67,7 @@ export type Label =
   | 'server/fake-salt'
   | 'device/mk'
   | 'device/journal'
+  | 'device/guest'
   | 'passkey/prf'
 
 export function C(label: Label, ...fields: Uint8Array[]): Bytes {
