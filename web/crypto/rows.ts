@@ -1,0 +1,70 @@
+// Opening many small sealed records at once: the rows of a list, and the thumbnails of a screen.
+// A row that does not open comes back as null; whether its author had the right is asked elsewhere.
+import { type Card, parseCard } from '#protocol/records/card'
+import { streamContext } from '#protocol/records/contexts'
+import type { StreamKind } from '#protocol/records/descriptor'
+import { openCardJob } from './item.ts'
+import { unwrapFkJob } from './keys.ts'
+import { openMany } from './seal.ts'
+import { asKey, type Bytes, type CollectionKey, type ObjectKey } from './suite.ts'
+
+export interface SealedRow {
+  epoch: number
+  objectId: Bytes
+  version: number
+  wrap: Bytes
+  card: Bytes
+}
+
+export interface OpenRow {
+  fk: ObjectKey
+  card: Card
+}
+
+/** Rows of one collection. Drop rows (81-byte wraps) are opened with `drop.ts` first. */
+export async function openRows(
+  collectionId: Bytes,
+  keys: Map<number, CollectionKey>,
+  rows: SealedRow[],
+): Promise<(OpenRow | null)[]> {
+  const noKey = new Uint8Array(32) as CollectionKey
+  const wraps = rows.map((row) =>
+    unwrapFkJob(keys.get(row.epoch) ?? noKey, { collectionId, ...row }, row.wrap),
+  )
+  const fks = await openMany(wraps)
+  const cards = rows.map((row, i) =>
+    openCardJob(fks[i] ?? noKey, row.objectId, row.version, row.card),
+  )
+  const opened = await openMany(cards)
+  return opened.map((plain, i) => {
+    const fk = fks[i]
+    return plain && fk ? rowOf(fk, plain) : null
+  })
+}
+
+function rowOf(fk: Bytes, plain: Bytes): OpenRow | null {
+  try {
+    return { fk: asKey(fk), card: parseCard(plain) }
+  } catch {
+    return null
+  }
+}
+
+export interface SealedThumbnail {
+  fk: ObjectKey
+  objectId: Bytes
+  version: number
+  kind: StreamKind
+  sealed: Bytes
+}
+
+/** With their padding: image decoders stop at the end of the image. */
+export function openThumbnails(thumbnails: SealedThumbnail[]): Promise<(Bytes | null)[]> {
+  return openMany(
+    thumbnails.map(({ fk, objectId, version, kind, sealed }) => ({
+      key: fk,
+      context: streamContext(objectId, version, kind),
+      sealed,
+    })),
+  )
+}
