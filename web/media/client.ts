@@ -1,0 +1,86 @@
+// The near side of the media worker: a queue before at most two workers, because each decodes a
+// whole picture in memory. A worker that dies or hangs fails its file, not the page; an idle one
+// ends and gives its memory back.
+import { trustedWorkerAddress } from '../trusted-worker.ts'
+import { MediaError, type Prepared } from './prepared.ts'
+import type { Answer } from './worker.ts'
+import workerUrl from './worker.ts?worker&url'
+
+const mostWorkers = 2
+const idleMilliseconds = 20_000
+/** A slow phone takes seconds for a large picture; minutes mean that it hangs. */
+const hangMilliseconds = 120_000
+
+interface Task {
+  signal: AbortSignal
+  file: File
+  resolve(prepared: Prepared): void
+  reject(error: unknown): void
+}
+
+const waiting: Task[] = []
+const idle = new Map<Worker, ReturnType<typeof setTimeout>>()
+let running = 0
+
+/** Rejects with MediaError. */
+export function prepare(signal: AbortSignal, file: File): Promise<Prepared> {
+  return new Promise((resolve, reject) => {
+    waiting.push({ signal, file, resolve, reject })
+    next()
+  })
+}
+
+function next(): void {
+  while (running < mostWorkers && waiting.length > 0) {
+    const task = waiting.shift()
+    if (!task) return
+    if (task.signal.aborted) task.reject(new MediaError('aborted'))
+    else run(task)
+  }
+}
+
+function takeWorker(): Worker {
+  const [first] = idle
+  if (!first) {
+    return new Worker(trustedWorkerAddress(workerUrl), { type: 'module', name: 'media' })
+  }
+  clearTimeout(first[1])
+  idle.delete(first[0])
+  return first[0]
+}
+
+function run(task: Task): void {
+  running += 1
+  const worker = takeWorker()
+  const end = (answer: Answer | null) => {
+    clearTimeout(timer)
+    task.signal.removeEventListener('abort', stop)
+    worker.onmessage = null
+    worker.onerror = null
+    running -= 1
+    if (answer) rest(worker)
+    else worker.terminate()
+    if (answer?.ok) task.resolve(answer.prepared)
+    else
+      task.reject(
+        new MediaError(answer ? answer.failure : task.signal.aborted ? 'aborted' : 'crashed'),
+      )
+    next()
+  }
+  const stop = () => end(null)
+  const timer = setTimeout(stop, hangMilliseconds)
+  task.signal.addEventListener('abort', stop, { once: true })
+  worker.onmessage = ({ data }: MessageEvent<Answer>) => end(data)
+  worker.onerror = stop
+  worker.postMessage(task.file)
+}
+
+function rest(worker: Worker): void {
+  idle.set(
+    worker,
+    setTimeout(() => {
+      idle.delete(worker)
+      worker.terminate()
+    }, idleMilliseconds),
+  )
+}

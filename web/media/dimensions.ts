@@ -1,0 +1,95 @@
+// Width and height from a picture's header, as stored, before anything is decoded: a file of a few
+// kilobytes may claim a picture that fills all memory.
+import { media } from '#protocol/records/card'
+
+export interface Dimensions {
+  width: number
+  height: number
+}
+
+/** More pixels than any phone takes today (200 megapixels); decoded they are 0.8 GB. */
+export const maxPixels = 210_000_000
+export const maxSide = 30_000
+
+const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Null when the header is of another form or the format is unknown here. */
+export function readDimensions(code: number, bytes: Uint8Array): Dimensions | null {
+  try {
+    if (code === media.jpeg) return jpeg(bytes)
+    if (code === media.png) return at(view(bytes), 16, 20)
+    if (code === media.gif) return gif(view(bytes))
+    if (code === media.webp) return webp(bytes)
+    if (code === media.heic || code === media.avif) return largestSpatialExtent(bytes)
+    if (code === media.other && bytes[0] === 0x42) return bmp(view(bytes))
+    return null
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+const at = (data: DataView, widthAt: number, heightAt: number): Dimensions => ({
+  width: data.getUint32(widthAt),
+  height: data.getUint32(heightAt),
+})
+
+const gif = (data: DataView): Dimensions => ({
+  width: data.getUint16(6, true),
+  height: data.getUint16(8, true),
+})
+
+const bmp = (data: DataView): Dimensions => ({
+  width: Math.abs(data.getInt32(18, true)),
+  height: Math.abs(data.getInt32(22, true)),
+})
+
+/** The frame header: markers C0..CF but for tables (C4), extensions (C8) and conditioning (CC). */
+function jpeg(bytes: Uint8Array): Dimensions | null {
+  const data = view(bytes)
+  let place = 2
+  while (place + 9 < bytes.length) {
+    if (data.getUint8(place) !== 0xff) return null
+    const marker = data.getUint8(place + 1)
+    if (marker === 0xff) {
+      place += 1
+      continue
+    }
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
+      return { width: data.getUint16(place + 7), height: data.getUint16(place + 5) }
+    }
+    if (marker === 0xda || marker === 0xd9) return null
+    place += 2 + data.getUint16(place + 2)
+  }
+  return null
+}
+
+function webp(bytes: Uint8Array): Dimensions | null {
+  const data = view(bytes)
+  const form = String.fromCharCode(...bytes.subarray(12, 16))
+  if (form === 'VP8X') {
+    const u24 = (place: number) => data.getUint16(place, true) | (data.getUint8(place + 2) << 16)
+    return { width: u24(24) + 1, height: u24(27) + 1 }
+  }
+  if (form === 'VP8 ') {
+    return { width: data.getUint16(26, true) & 0x3fff, height: data.getUint16(28, true) & 0x3fff }
+  }
+  if (form !== 'VP8L') return null
+  const bits = data.getUint32(21, true)
+  return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 }
+}
+
+/** HEIC and AVIF: the largest `ispe` property; tiles and thumbnails are smaller than the picture. */
+function largestSpatialExtent(bytes: Uint8Array): Dimensions | null {
+  const data = view(bytes)
+  let largest: Dimensions | null = null
+  for (let i = 4; i + 16 <= bytes.length; i++) {
+    if (data.getUint32(i) !== 0x69737065) continue
+    const found = at(data, i + 8, i + 12)
+    if (!largest || found.width * found.height > largest.width * largest.height) largest = found
+  }
+  return largest
+}
+
+export const tooLarge = ({ width, height }: Dimensions): boolean =>
+  width > maxSide || height > maxSide || width * height > maxPixels

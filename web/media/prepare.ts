@@ -1,0 +1,71 @@
+// One picked file, read: what it is, what it says of itself, its place taken out, its small
+// pictures. Trusts nothing about the file; whatever cannot be decoded is kept as a file, so that
+// nothing a guest picks is lost. Runs in a worker. Before: picked. Next: sealed (crypto/item.ts).
+
+import { maxPutBytes } from '#protocol/limits'
+import { media } from '#protocol/records/card'
+import { type Dimensions, readDimensions, tooLarge } from './dimensions.ts'
+import { readFacts } from './facts.ts'
+import { MediaError, type Pictures, type Prepared } from './prepared.ts'
+import { type Kind, probe, probeBytes } from './probe.ts'
+import { strip } from './strip.ts'
+import { drawPictures } from './thumbnail.ts'
+
+/** Only this much is read of what is too large to be sent in one piece. */
+const wholeFileBytes = maxPutBytes
+
+const noPictures: Pictures = {
+  width: 0,
+  height: 0,
+  thumbnail: null,
+  preview: null,
+  thumbhash: new Uint8Array(),
+}
+
+/** Throws MediaError: `picture-too-large` for what would fill all memory, `unreadable`. */
+export async function prepareFile(file: File): Promise<Prepared> {
+  const kind = probe(await read(file, probeBytes))
+  const picture = kind.picture && kind.media !== media.svg
+  const bytes = await read(file, picture || kind.media === media.tiff ? wholeFileBytes : 0)
+  const { orientation, ...facts } = await readFacts(kind.media, bytes, file.lastModified)
+  const pictures = picture ? await readPictures(kind, file, bytes, orientation) : noPictures
+  return {
+    media: kind.media,
+    type: kind.type,
+    ...strip(kind.media, file, bytes),
+    ...facts,
+    ...pictures,
+    durationMs: 0,
+  }
+}
+
+async function read(file: Blob, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await file.slice(0, most).arrayBuffer())
+  } catch {
+    throw new MediaError('unreadable')
+  }
+}
+
+async function readPictures(
+  kind: Kind,
+  file: File,
+  bytes: Uint8Array,
+  orientation: number,
+): Promise<Pictures> {
+  const stored = readDimensions(kind.media, bytes)
+  if (stored && tooLarge(stored)) throw new MediaError('picture-too-large')
+  const shown = stored && asShown(kind, stored, orientation)
+  // Of the right type whatever its name says: the decoder looks at the bytes alone.
+  const typed = file.slice(0, file.size, kind.type)
+  const drawn = await drawPictures(typed, shown).catch(() => null)
+  return drawn ?? { ...noPictures, ...shown }
+}
+
+/** Orientations 5 to 8 lie on their side. HEIC and AVIF turn by a property of their own. */
+function asShown(kind: Kind, stored: Dimensions, orientation: number): Dimensions | null {
+  if (kind.media === media.heic || kind.media === media.avif) return null
+  return orientation >= 5 && kind.media === media.jpeg
+    ? { width: stored.height, height: stored.width }
+    : stored
+}

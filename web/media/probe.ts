@@ -1,0 +1,84 @@
+// What a file really is, by its first bytes. Names and announced types are claims of whoever made
+// the file and decide nothing.
+import { media } from '#protocol/records/card'
+
+export interface Kind {
+  media: number
+  type: string
+  /** Worth handing to the browser's picture decoder. */
+  picture: boolean
+}
+
+/** Bytes that `probe` wants to see; fewer when the file is shorter. */
+export const probeBytes = 4096
+
+const kind = (code: number, type: string, picture = false): Kind => ({ media: code, type, picture })
+/** One character per byte (TextDecoder's latin1 is windows-1252). */
+const byteText = (bytes: Uint8Array) => String.fromCharCode(...bytes)
+
+const signatures: [offset: number, text: string, kind: Kind][] = [
+  [0, '\xff\xd8\xff', kind(media.jpeg, 'image/jpeg', true)],
+  [0, '\x89PNG\r\n\x1a\n', kind(media.png, 'image/png', true)],
+  [0, 'GIF8', kind(media.gif, 'image/gif', true)],
+  [8, 'WEBPVP8', kind(media.webp, 'image/webp', true)],
+  [0, '\xff\x0a', kind(media.jpegXl, 'image/jxl', true)],
+  [0, '\0\0\0\x0cJXL \r\n\x87\n', kind(media.jpegXl, 'image/jxl', true)],
+  [0, 'II*\0', kind(media.tiff, 'image/tiff')],
+  [0, 'MM\0*', kind(media.tiff, 'image/tiff')],
+  [0, 'BM', kind(media.other, 'image/bmp', true)],
+  [0, '%PDF-', kind(media.pdf, 'application/pdf')],
+  [0, '\x1aE\xdf\xa3', kind(media.webm, 'video/webm')],
+  [0, 'ID3', kind(media.audio, 'audio/mpeg')],
+  [0, 'fLaC', kind(media.audio, 'audio/flac')],
+  [0, 'OggS', kind(media.audio, 'audio/ogg')],
+  [8, 'WAVE', kind(media.audio, 'audio/wav')],
+  [0, '\x1f\x8b', kind(media.archive, 'application/gzip')],
+  [0, '7z\xbc\xaf', kind(media.archive, 'application/x-7z-compressed')],
+  [0, 'Rar!', kind(media.archive, 'application/vnd.rar')],
+  [0, '\xd0\xcf\x11\xe0', kind(media.office, 'application/x-ole-storage')],
+]
+
+/** ISO base media: the major brand tells pictures from films. */
+const brands: [pattern: RegExp, kind: Kind][] = [
+  [/^(heic|heix|heim|heis|hevc|mif1|msf1)/, kind(media.heic, 'image/heic', true)],
+  [/^(avif|avis)/, kind(media.avif, 'image/avif', true)],
+  [/^qt/, kind(media.quickTime, 'video/quicktime')],
+  [/^M4A/, kind(media.audio, 'audio/mp4')],
+]
+
+/** `head`: the first `probeBytes` of the file. */
+export function probe(head: Uint8Array): Kind {
+  const text = byteText(head)
+  if (text.startsWith('ftyp', 4)) return probeIsoMedia(text)
+  if (text.startsWith('PK\x03\x04')) return probeZip(text)
+  if (/^(moov|mdat|wide|free)/.test(text.slice(4, 8)))
+    return kind(media.quickTime, 'video/quicktime')
+  const found = signatures.find(([offset, signature]) => text.startsWith(signature, offset))
+  return found ? found[2] : probeText(head)
+}
+
+function probeIsoMedia(text: string): Kind {
+  const major = text.slice(8, 12)
+  // mif1 is a common major brand of AVIF too; the compatible brands say which.
+  if (/^(mif1|msf1)/.test(major) && /avi[fs]/.test(text.slice(16, 64))) {
+    return kind(media.avif, 'image/avif', true)
+  }
+  return brands.find(([pattern]) => pattern.test(major))?.[1] ?? kind(media.mp4, 'video/mp4')
+}
+
+function probeZip(text: string): Kind {
+  const office = /mimetypeapplication\/vnd\.oasis|\[Content_Types\]\.xml|word\/|xl\/|ppt\//
+  return office.test(text)
+    ? kind(media.office, 'application/zip')
+    : kind(media.archive, 'application/zip')
+}
+
+function probeText(head: Uint8Array): Kind {
+  if (head.length === 0 || head.includes(0)) return kind(media.other, 'application/octet-stream')
+  // A character may be cut at the end of the head.
+  const text = new TextDecoder().decode(head, { stream: true })
+  if (text.includes('\ufffd')) return kind(media.other, 'application/octet-stream')
+  if (/<svg[\s>]/i.test(text)) return kind(media.svg, 'image/svg+xml')
+  // HTML is text here: shown and saved as such, never run.
+  return kind(media.text, 'text/plain')
+}

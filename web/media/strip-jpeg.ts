@@ -1,0 +1,148 @@
+// Where a JPEG says where it was taken: the GPS directory of every EXIF block, and GPS properties in
+// XMP. The whole file is searched, not only its head, because previews and second pictures (MPF)
+// behind the first one carry EXIF of their own; inside compressed data FF is always followed by 00
+// or a restart marker, so an APP1 marker cannot occur there by chance.
+
+export interface Range {
+  from: number
+  to: number
+  /** Byte that replaces each of the range. */
+  fill: number
+}
+
+const exifName = [0x45, 0x78, 0x69, 0x66, 0, 0] // "Exif\0\0"
+const xmpName = 'http://ns.adobe.com/xap/1.0/\0'
+const extendedName = 'http://ns.adobe.com/xmp/extension/\0'
+/** GUID, full length and offset in front of each part of extended XMP. */
+const extendedHead = 32 + 4 + 4
+const space = 0x20
+const latin1 = new TextDecoder('latin1')
+
+export function findJpegPlace(bytes: Uint8Array): Range[] {
+  const ranges: Range[] = []
+  const extended: TextPart[] = []
+  for (const block of appOneBlocks(bytes)) {
+    const body = bytes.subarray(block.from, block.to)
+    if (exifName.every((byte, i) => body[i] === byte)) {
+      ranges.push(...findGpsDirectory(bytes, block.from + 6, block.to))
+      continue
+    }
+    const head = latin1.decode(body.subarray(0, extendedName.length))
+    if (head.startsWith(xmpName)) {
+      ranges.push(...findGpsText(bytes, [{ from: block.from + xmpName.length, to: block.to }]))
+    } else if (head === extendedName) {
+      extended.push({ from: block.from + extendedName.length + extendedHead, to: block.to })
+    }
+  }
+  // A property may begin in one part of the extended XMP and end in the next.
+  return [...ranges, ...findGpsText(bytes, extended)]
+}
+
+interface TextPart {
+  from: number
+  to: number
+}
+
+function* appOneBlocks(bytes: Uint8Array): Generator<TextPart> {
+  let at = bytes.indexOf(0xff)
+  while (at >= 0 && at + 4 <= bytes.length) {
+    if (bytes[at + 1] === 0xe1) {
+      const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
+      yield { from: at + 4, to: Math.min(at + 2 + length, bytes.length) }
+    }
+    at = bytes.indexOf(0xff, at + 1)
+  }
+}
+
+const gpsPointer = 0x8825
+const valueSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
+
+/**
+ * The GPS directory of one TIFF block, with the values that its entries point to. Zeroed, it is a
+ * directory of no entries, which readers take as "no GPS"; nothing else moves.
+ */
+function findGpsDirectory(bytes: Uint8Array, from: number, to: number): Range[] {
+  if (to - from < 8) return []
+  const data = new DataView(bytes.buffer, bytes.byteOffset + from, to - from)
+  const little = data.getUint8(0) === 0x49
+  const directories = [data.getUint32(4, little)]
+  const ranges: Range[] = []
+  const seen = new Set<number>()
+  // The first directory chains to that of the thumbnail, which may point to GPS as well.
+  while (directories.length > 0 && seen.size < 16) {
+    const at = directories.shift() ?? 0
+    if (at < 8 || seen.has(at)) continue
+    seen.add(at)
+    const found = readDirectory(data, at, little)
+    for (const entry of found.entries) {
+      if (entry.tag === gpsPointer) ranges.push(...gpsRanges(data, entry.value, little, from))
+    }
+    if (found.next !== null) directories.push(found.next)
+  }
+  return ranges
+}
+
+interface Entry {
+  tag: number
+  bytes: number
+  value: number
+}
+
+function readDirectory(data: DataView, at: number, little: boolean) {
+  const entries: Entry[] = []
+  if (at + 2 > data.byteLength) return { entries, next: null, end: at }
+  const count = data.getUint16(at, little)
+  let place = at + 2
+  for (let i = 0; i < count && place + 12 <= data.byteLength; i++, place += 12) {
+    const size = valueSizes[data.getUint16(place + 2, little)] ?? 1
+    entries.push({
+      tag: data.getUint16(place, little),
+      bytes: size * data.getUint32(place + 4, little),
+      value: data.getUint32(place + 8, little),
+    })
+  }
+  const whole = entries.length === count && place + 4 <= data.byteLength
+  return { entries, next: whole ? data.getUint32(place, little) : null, end: place }
+}
+
+function gpsRanges(data: DataView, at: number, little: boolean, base: number): Range[] {
+  if (at < 8 || at + 2 > data.byteLength) return []
+  const directory = readDirectory(data, at, little)
+  const clip = (from: number, to: number): Range => ({
+    from: base + Math.max(8, Math.min(from, data.byteLength)),
+    to: base + Math.max(8, Math.min(to, data.byteLength)),
+    fill: 0,
+  })
+  const outside = directory.entries.filter((entry) => entry.bytes > 4)
+  return [
+    clip(at, directory.end + 4),
+    ...outside.map((entry) => clip(entry.value, entry.value + entry.bytes)),
+  ]
+}
+
+const attribute = /[\w-]+:GPS\w+\s*=\s*(?:"([^"]*)"|'([^']*)')/dg
+const element = /<([\w-]+:GPS\w+)(?:\s[^>]*)?>([^<]*)<\/\1\s*>/dg
+
+/** Values of GPS properties in XMP, blanked; `parts` are pieces of one text, in order. */
+function findGpsText(bytes: Uint8Array, parts: TextPart[]): Range[] {
+  const text = parts.map((part) => latin1.decode(bytes.subarray(part.from, part.to))).join('')
+  const matches = [...text.matchAll(attribute), ...text.matchAll(element)]
+  return matches.flatMap((match) => {
+    const [, ...groups] = match.indices ?? []
+    // The last group that took part is the value.
+    const value = groups.filter((group) => group !== undefined).at(-1)
+    return value ? placeInFile(parts, value[0], value[1]) : []
+  })
+}
+
+function placeInFile(parts: TextPart[], from: number, to: number): Range[] {
+  const ranges: Range[] = []
+  let start = 0
+  for (const part of parts) {
+    const end = start + part.to - part.from
+    const [a, b] = [Math.max(from, start), Math.min(to, end)]
+    if (a < b) ranges.push({ from: part.from + a - start, to: part.from + b - start, fill: space })
+    start = end
+  }
+  return ranges
+}
