@@ -18,6 +18,8 @@ export interface Upload extends Charge {
   collectionId: CollectionId
   /** SHA-256 of the streams, base64url. */
   streamsHash: string
+  /** Last part of the key in the bucket: of two tries each has its own bytes. */
+  attempt: string
   createdAt: number
 }
 
@@ -26,7 +28,7 @@ export interface Upload extends Charge {
  * already pending, or the account is full: one read tells which.
  */
 export function beginUpload(env: Env, upload: Upload): D1PreparedStatement[] {
-  const { objectId, version, collectionId, accountId, bytes, streamsHash, createdAt } = upload
+  const { objectId, version, collectionId, accountId, bytes, streamsHash } = upload
   const charge = directory(env)
     .prepare(
       `UPDATE accounts SET used = used + ?4 WHERE id = ?1 AND used + ?4 <= quota
@@ -37,20 +39,36 @@ export function beginUpload(env: Env, upload: Upload): D1PreparedStatement[] {
   const pending = directory(env)
     .prepare(
       `INSERT INTO uploads
-         (object_id, version, collection_id, account_id, bytes, streams_hash, created_at)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE changes() = 1`,
+         (object_id, version, collection_id, account_id, bytes, streams_hash, attempt, created_at)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE changes() = 1`,
     )
-    .bind(objectId, version, collectionId, accountId, bytes, streamsHash, createdAt)
+    .bind(
+      objectId,
+      version,
+      collectionId,
+      accountId,
+      bytes,
+      streamsHash,
+      upload.attempt,
+      upload.createdAt,
+    )
   return [charge, pending]
 }
 
-/** Gives a pending upload back. No effect when it was committed or given back meanwhile. */
-export function releaseUpload(env: Env, charge: Charge): D1PreparedStatement[] {
+/**
+ * Gives one try of a pending upload back. No effect when it was committed or given back meanwhile,
+ * or when the row is of another try.
+ */
+export function releaseUpload(
+  env: Env,
+  charge: Charge & { attempt: string },
+): D1PreparedStatement[] {
   const remove = directory(env)
     .prepare(
-      `DELETE FROM uploads WHERE object_id = ?1 AND version = ?2 AND account_id = ?3 AND bytes = ?4`,
+      `DELETE FROM uploads WHERE object_id = ?1 AND version = ?2 AND account_id = ?3 AND bytes = ?4
+         AND attempt = ?5`,
     )
-    .bind(charge.objectId, charge.version, charge.accountId, charge.bytes)
+    .bind(charge.objectId, charge.version, charge.accountId, charge.bytes, charge.attempt)
   return [remove, uncharge(env, charge)]
 }
 

@@ -20,15 +20,16 @@ export function measure(env: Env): { env: Env; counts: Counts } {
   const count = () => {
     counts.subrequests += 1
   }
+  const { DB, BLOBS, GATES, ROOMS, KEYS, ABUSE } = env
   const measured: Env = {
     ...env,
-    DB: measuredDatabase(env.DB, counts),
-    BLOBS: counted(env.BLOBS, count),
-    GATES: countedNamespace(env.GATES, count),
-    ROOMS: countedNamespace(env.ROOMS, count),
-    KEYS: countedNamespace(env.KEYS, count),
+    DB: measuredDatabase(DB, counts),
+    BLOBS: counted(BLOBS, count),
+    GATES: countedNamespace(GATES, count),
+    ROOMS: countedNamespace(ROOMS, count),
+    KEYS: countedNamespace(KEYS, count),
   }
-  if (env.ABUSE) measured.ABUSE = counted(env.ABUSE, count)
+  if (ABUSE) measured.ABUSE = counted(ABUSE, count)
   countsByEnv.set(measured, counts)
   return { env: measured, counts }
 }

@@ -5,7 +5,6 @@ import type { Context } from 'hono'
 import { MalformedFrame } from '#protocol/framing'
 import { type ProblemCode, type ProblemFacts, problems, type Refusal } from '#protocol/problems'
 import { RecordError } from '#protocol/records/bytes'
-import { isMissingSchema, isOverload } from '../db/version.ts'
 
 export class Problem extends Error {
   readonly code: ProblemCode
@@ -35,8 +34,6 @@ function problemOf(error: Error): { code: ProblemCode; facts: ProblemFacts } {
   if (error instanceof RecordError || error instanceof MalformedFrame) {
     return { code: 'malformed-request', facts: {} }
   }
-  if (isMissingSchema(error)) return { code: 'migrating', facts: { retryAfter: 10 } }
-  if (isOverload(error)) return { code: 'busy', facts: { retryAfter: 2 } }
   return { code: 'internal', facts: {} }
 }
 

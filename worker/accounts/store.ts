@@ -1,0 +1,253 @@
+// Rows of accounts, sessions, known browsers and invitations. Every write may be repeated.
+import type { AccountId } from '#protocol/ids'
+import { sessionMilliseconds } from '#protocol/limits'
+import { directory, firstRow, wrote } from '../db/client.ts'
+import type { Env } from '../env.ts'
+
+export interface AccountRow {
+  id: AccountId
+  email: string
+  administrator: number
+  created_at: number
+  quota: number
+  used: number
+  kdf: string
+  verifier: string
+  wrapped_mk: string
+  recovery_verifier: string
+  wrapped_mk_recovery: string
+  recovery_confirmed_at: number | null
+  id_version: number
+  ed_pk: string
+  x_pk: string
+  wrapped_seed: string
+  pins_revision: number | null
+  pins: string | null
+}
+export interface InviteRow {
+  used_by: string | null
+  expires_at: number
+}
+export type PasswordPart = Pick<AccountRow, 'kdf' | 'verifier' | 'wrapped_mk'>
+
+/** A browser after signing in: hashes of its two cookies. */
+export interface Browser {
+  sessionId: string
+  knownId: string
+}
+/** Browsers keep no cookie longer. */
+export const knownMilliseconds = 400 * 24 * 3_600_000
+
+const anyAccount = "EXISTS (SELECT 1 FROM accounts WHERE id > '')"
+
+export async function hasAccounts(env: Env): Promise<boolean> {
+  const row = await directory(env)
+    .prepare(`SELECT ${anyAccount} AS found`)
+    .first<{ found: number }>()
+  return row?.found === 1
+}
+
+export const loadAccount = (env: Env, id: AccountId): Promise<AccountRow | null> =>
+  directory(env).prepare('SELECT * FROM accounts WHERE id = ?1').bind(id).first<AccountRow>()
+
+export const loadKdf = (env: Env, email: string): Promise<{ kdf: string } | null> =>
+  directory(env).prepare('SELECT kdf FROM accounts WHERE email = ?1').bind(email).first()
+
+/** The account of an address, and whose browser this is. Both asked for, whatever exists. */
+export async function loadForSignIn(
+  env: Env,
+  now: number,
+  email: string,
+  knownId: string,
+): Promise<{ account: AccountRow | null; knownAccountId: string | null }> {
+  const [account, known] = await directory(env).batch([
+    directory(env).prepare('SELECT * FROM accounts WHERE email = ?1').bind(email),
+    directory(env)
+      .prepare('SELECT account_id FROM known_browsers WHERE id = ?1 AND expires_at > ?2')
+      .bind(knownId, now),
+  ])
+  return {
+    account: firstRow<AccountRow>(account),
+    knownAccountId: firstRow<{ account_id: string }>(known)?.account_id ?? null,
+  }
+}
+
+export interface SignUpState {
+  first: boolean
+  invite: InviteRow | null
+  /** Whoever has the address or the id. */
+  taken: AccountRow | null
+}
+
+export async function loadForSignUp(
+  env: Env,
+  email: string,
+  id: AccountId,
+  inviteId: string,
+): Promise<SignUpState> {
+  const [any, invite, byEmail, byId] = await directory(env).batch([
+    directory(env).prepare(`SELECT ${anyAccount} AS found`),
+    directory(env).prepare('SELECT used_by, expires_at FROM invites WHERE id = ?1').bind(inviteId),
+    directory(env).prepare('SELECT * FROM accounts WHERE email = ?1').bind(email),
+    directory(env).prepare('SELECT * FROM accounts WHERE id = ?1').bind(id),
+  ])
+  return {
+    first: firstRow<{ found: number }>(any)?.found === 0,
+    invite: firstRow<InviteRow>(invite),
+    taken: firstRow<AccountRow>(byEmail) ?? firstRow<AccountRow>(byId),
+  }
+}
+
+export interface NewAccount {
+  row: Omit<
+    AccountRow,
+    'administrator' | 'used' | 'recovery_confirmed_at' | 'pins_revision' | 'pins'
+  >
+  /** What the policy agreed to; the statement holds it against the table once more. */
+  as: 'first' | 'open' | 'invited'
+  inviteId: string
+}
+
+/**
+ * One batch: account, session, known browser, invitation used. False when something was not as the
+ * policy saw it: then nothing was written. Of two first accounts at once one is the administrator.
+ */
+export async function insertAccount(
+  env: Env,
+  now: number,
+  { row, as, inviteId }: NewAccount,
+  browser: Browser,
+): Promise<boolean> {
+  const allowed = {
+    first: `NOT ${anyAccount}`,
+    open: anyAccount,
+    invited: `${anyAccount} AND EXISTS (SELECT 1 FROM invites
+      WHERE id = ?14 AND used_by IS NULL AND expires_at > ?3)`,
+  }[as]
+  const insert = directory(env)
+    .prepare(
+      `INSERT INTO accounts (id, email, administrator, created_at, quota, used, kdf, verifier,
+         wrapped_mk, recovery_verifier, wrapped_mk_recovery, id_version, ed_pk, x_pk, wrapped_seed)
+       SELECT ?1, ?2, NOT ${anyAccount}, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+       WHERE ?14 IS NOT NULL AND ${allowed} ON CONFLICT DO NOTHING`,
+    )
+    .bind(
+      row.id,
+      row.email,
+      row.created_at,
+      row.quota,
+      row.kdf,
+      row.verifier,
+      row.wrapped_mk,
+      row.recovery_verifier,
+      row.wrapped_mk_recovery,
+      row.id_version,
+      row.ed_pk,
+      row.x_pk,
+      row.wrapped_seed,
+      inviteId,
+    )
+  const [inserted] = await directory(env).batch([
+    insert,
+    ...rememberBrowser(env, now, row.id, browser, 'changes() = 1'),
+    directory(env)
+      .prepare(
+        'UPDATE invites SET used_by = ?2 WHERE id = ?1 AND used_by IS NULL AND changes() = 1',
+      )
+      .bind(inviteId, row.id),
+  ])
+  return wrote(inserted)
+}
+
+/** Statements that sign a browser in and remember it. */
+export function rememberBrowser(
+  env: Env,
+  now: number,
+  account: AccountId,
+  { sessionId, knownId }: Browser,
+  condition: 'true' | 'changes() = 1' = 'true',
+): D1PreparedStatement[] {
+  return [
+    directory(env)
+      .prepare(
+        `INSERT INTO sessions (id, account_id, created_at, expires_at)
+         SELECT ?1, ?2, ?3, ?4 WHERE ${condition}`,
+      )
+      .bind(sessionId, account, now, now + sessionMilliseconds),
+    directory(env)
+      .prepare(
+        `INSERT INTO known_browsers (id, account_id, expires_at) SELECT ?1, ?2, ?3 WHERE ${condition}
+         ON CONFLICT (id) DO UPDATE SET account_id = ?2, expires_at = ?3`,
+      )
+      .bind(knownId, account, now + knownMilliseconds),
+  ]
+}
+
+export async function removeSession(env: Env, id: string): Promise<void> {
+  await directory(env).prepare('DELETE FROM sessions WHERE id = ?1').bind(id).run()
+}
+
+export async function extendSession(env: Env, id: string, expiresAt: number): Promise<void> {
+  await directory(env)
+    .prepare('UPDATE sessions SET expires_at = max(expires_at, ?2) WHERE id = ?1')
+    .bind(id, expiresAt)
+    .run()
+}
+
+export async function confirmRecovery(env: Env, id: AccountId, now: number): Promise<void> {
+  await directory(env)
+    .prepare(
+      'UPDATE accounts SET recovery_confirmed_at = ?2 WHERE id = ?1 AND recovery_confirmed_at IS NULL',
+    )
+    .bind(id, now)
+    .run()
+}
+
+/** False when the password was changed by someone else since `was` was read. */
+export async function savePassword(
+  env: Env,
+  was: AccountRow,
+  part: PasswordPart,
+  keepSession: string,
+): Promise<boolean> {
+  const [updated] = await directory(env).batch([
+    directory(env)
+      .prepare(
+        `UPDATE accounts SET kdf = ?3, verifier = ?4, wrapped_mk = ?5
+         WHERE id = ?1 AND verifier = ?2`,
+      )
+      .bind(was.id, was.verifier, part.kdf, part.verifier, part.wrapped_mk),
+    directory(env)
+      .prepare('DELETE FROM sessions WHERE account_id = ?1 AND id <> ?2 AND changes() = 1')
+      .bind(was.id, keepSession),
+  ])
+  return wrote(updated)
+}
+
+/** False when a revision as high or higher is stored. */
+export async function savePins(
+  env: Env,
+  id: AccountId,
+  pins: { revision: number; sealed: string },
+): Promise<boolean> {
+  const result = await directory(env)
+    .prepare(
+      `UPDATE accounts SET pins_revision = ?2, pins = ?3
+       WHERE id = ?1 AND (pins_revision IS NULL OR pins_revision < ?2)`,
+    )
+    .bind(id, pins.revision, pins.sealed)
+    .run()
+  return wrote(result)
+}
+
+export async function insertInvite(
+  env: Env,
+  id: string,
+  createdBy: AccountId,
+  expiresAt: number,
+): Promise<void> {
+  await directory(env)
+    .prepare('INSERT INTO invites (id, created_by, expires_at) VALUES (?1, ?2, ?3)')
+    .bind(id, createdBy, expiresAt)
+    .run()
+}
