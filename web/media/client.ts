@@ -1,7 +1,7 @@
 // The near side of the media worker: a queue before at most two workers, because each decodes a
 // whole picture in memory. A worker that dies or hangs fails its file, not the page; an idle one
 // ends and gives its memory back.
-import { trustedWorkerAddress } from '../trusted-worker.ts'
+import { startWorker } from '../trusted-worker.ts'
 import { MediaError, type Prepared } from './prepared.ts'
 import type { Answer } from './worker.ts'
 import workerUrl from './worker.ts?worker&url'
@@ -41,9 +41,7 @@ function next(): void {
 
 function takeWorker(): Worker {
   const [first] = idle
-  if (!first) {
-    return new Worker(trustedWorkerAddress(workerUrl), { type: 'module', name: 'media' })
-  }
+  if (!first) return startWorker(workerUrl, 'media')
   clearTimeout(first[1])
   idle.delete(first[0])
   return first[0]
