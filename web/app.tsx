@@ -105,7 +105,7 @@ function LoadedPage({ load, props }: { load: () => Promise<Page>; props: PagePro
     }
   }, [load])
   useEffect(() => {
-    if (shown === null || load === starting) return
+    if (shown === null || shown.load === starting) return
     if (!isFirst.current) focusHeading()
     isFirst.current = false
   }, [shown])

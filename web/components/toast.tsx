@@ -1,7 +1,7 @@
 // Short messages that pass by themselves, spoken politely, with room for one action such as Undo.
 // A toast stays while the pointer or the focus is on it.
 
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { words } from '../words/words.ts'
 import { Button, IconButton } from './button.tsx'
 
@@ -22,8 +22,20 @@ export interface ToastsProps {
 const shownMs = 7_000
 
 export function Toasts({ toasts, onDismiss }: ToastsProps) {
+  const place = useRef<HTMLDivElement>(null)
+  // A popover that is shown anew lies over whatever dialog was opened since.
+  useLayoutEffect(() => {
+    place.current?.hidePopover()
+    place.current?.showPopover()
+  }, [toasts])
   return (
-    <div class="toasts" role="status" aria-label={words().common.notices}>
+    <div
+      ref={place}
+      class="toasts"
+      popover="manual"
+      role="status"
+      aria-label={words().common.notices}
+    >
       {toasts.map((toast) => (
         <ToastRow key={toast.id} toast={toast} onDismiss={onDismiss} />
       ))}

@@ -1,5 +1,5 @@
 // The way back in without the password: the 24 words, and a new password at once.
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import { Field } from '../components/field.tsx'
 import { PasswordField } from '../components/password-field.tsx'
 import { kdfProgress, passwordTrouble, recover } from '../state/session.ts'
@@ -47,13 +47,7 @@ export function RecoverPage() {
         required
         autofocus
       />
-      <Field
-        label={text.recovery.recoverWords}
-        value={typedWords}
-        onInput={setWords}
-        required
-        plainText
-      />
+      <WordsField value={typedWords} onInput={setWords} />
       <PasswordField
         label={text.account.newPassword}
         isNew
@@ -73,5 +67,27 @@ export function RecoverPage() {
       />
       <KeyProgress share={kdfProgress.value} label={text.start.derivingKeys} />
     </Door>
+  )
+}
+
+/** 24 words need more than one line to be read again before they are sent. */
+function WordsField({ value, onInput }: { value: string; onInput: (value: string) => void }) {
+  const id = useId()
+  return (
+    <div class="field">
+      <label for={id}>{memberWords().recovery.recoverWords}</label>
+      <div class="control">
+        <textarea
+          id={id}
+          rows={4}
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+        />
+      </div>
+    </div>
   )
 }

@@ -35,7 +35,7 @@ export function AlbumPage({ collection, hrefOf, onOpen, focusId }: AlbumPageProp
   useTitle(title)
   return (
     <MemberPage>
-      <TitleBlock title={title}>{words().grid.photos(count)}</TitleBlock>
+      <TitleBlock title={title}>{count > 0 && words().grid.photos(count)}</TitleBlock>
       <AlbumToolbar
         collection={collection}
         onFiles={(files) => sending.add(files)}

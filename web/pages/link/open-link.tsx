@@ -75,9 +75,8 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
   const text = words().link
   const { add, download } = collection.may.value
   const count = collection.count.value
-  const parts = [words().grid.photos(count)]
+  const parts = count > 0 ? [words().grid.photos(count)] : []
   if (!add) parts.push(text.lookOnly)
-  if (!download) parts.push(text.downloadsOff)
   return (
     <>
       <TitleBlock
@@ -85,6 +84,7 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
         actions={add && <FileButton label={text.addPhotos} onFiles={onFiles} />}
       >
         {parts.join(' · ')}
+        {!download && <span class="line small">{text.downloadsOff}</span>}
       </TitleBlock>
       {add && <DropZone label={text.dropHere} onFiles={onFiles} />}
     </>

@@ -1,6 +1,6 @@
 // Three views of one link: its QR code, the devices it admitted, and the question before it goes.
 import { useEffect, useState } from 'preact/hooks'
-import { Button } from '../../components/button.tsx'
+import { IconButton } from '../../components/button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { CopyField } from '../../components/copy-field.tsx'
 import { Dialog } from '../../components/dialog.tsx'
@@ -115,9 +115,7 @@ function DeviceRow(props: { device: Device; busy: boolean; onRemove: () => void 
           <Time at={device.lastSeenAt} /> · {text.uploads(device.uploads)}
         </p>
       </div>
-      <Button variant="danger" disabled={busy} onPress={onRemove}>
-        {text.removeDevice}
-      </Button>
+      <IconButton icon="trash" label={text.removeDevice} disabled={busy} onPress={onRemove} />
     </li>
   )
 }
