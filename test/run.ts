@@ -23,6 +23,7 @@ const bin = join(root, 'node_modules/.bin')
 process.chdir(root)
 // Node of node_modules before that of the system: wrangler and vitest need 24.
 process.env.PATH = `${bin}:${process.env.PATH}`
+if (!process.stdout.isTTY) process.env.NO_COLOR = '1'
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`
 

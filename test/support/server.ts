@@ -17,7 +17,7 @@ export interface Bindings {
 export interface ServerOptions {
   /** Who may sign up; `open` unless a test is about the others. */
   signup?: 'open' | 'invite' | 'closed'
-  /** Further settings of the Worker for this test, above those of `wrangler.toml`. */
+  /** Further settings for this test. `SETUP: ''` makes the first account need the setup code. */
   vars?: Record<string, string>
   secrets?: Record<string, string>
 }
@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     workers: [
       {
         configPath: './wrangler.toml',
-        vars: { SIGNUP: options.signup ?? 'open', ...options.vars },
+        vars: { SIGNUP: options.signup ?? 'open', SETUP: 'local', ...options.vars },
         ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
       },
     ],
