@@ -120,6 +120,8 @@ CREATE TABLE `links` (
 	`grant` text,
 	`created_at` integer NOT NULL,
 	`removed_at` integer,
+	`devices` integer NOT NULL,
+	`last_used_at` integer,
 	PRIMARY KEY(`collection_id`, `link_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint

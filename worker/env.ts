@@ -1,8 +1,8 @@
 // Bindings and settings, parsed once, and the calls that each Durable Object answers. Features meet
 // Durable Objects through these interfaces and never import the classes. Trusts the deployment only:
 // nothing here comes from a request.
-import type { LinkId } from '#protocol/ids'
-import type { ProblemCode } from '#protocol/problems'
+import type { CollectionId, LinkId } from '#protocol/ids'
+import type { ProblemCode, ProblemFacts } from '#protocol/problems'
 
 export interface Env {
   DB: D1Database
@@ -50,13 +50,72 @@ export type LinkStanding =
   | { ok: true; rights: number; generation: number; expiresAt: number | null }
   | { ok: false; code: ProblemCode }
 
+/** What the owner tells the gate. Verifiers are SHA-256 as base64url. */
+export interface GateFacts {
+  collectionId: string
+  knockVerifier: string
+  accessVerifier: string
+  hasPassword: boolean
+  expiresAt: number | null
+  deviceLimit: number | null
+  rights: number
+}
+export type GateChange = Partial<Omit<GateFacts, 'collectionId' | 'knockVerifier'>>
+/** Somebody at the door, with hashes of what was shown. */
+export interface Visit {
+  knockHash: string
+  accessHash: string | null
+  /** First 16 bytes of `deviceVerifier`. */
+  deviceId: string
+  deviceVerifier: string
+  kind: string
+  /** Hash of the network address. */
+  address: string
+}
+export type GateRefusal = { ok: false; code: ProblemCode; facts?: ProblemFacts }
+export type Admission =
+  | {
+      ok: true
+      collectionId: string
+      rights: number
+      generation: number
+      expiresAt: number | null
+      /** How many hold a place now; `first` when this visit took one. */
+      devices: number
+      first: boolean
+    }
+  | GateRefusal
+export interface GateDeviceRow {
+  deviceId: string
+  firstSeenAt: number
+  lastSeenAt: number
+  kind: string
+}
+
+/** All may be repeated: a second call with the same words changes nothing more. */
 export interface LinkGateCalls {
   /** Ids as base64url text. Changes nothing. */
   standing(deviceId: string, now: number): Promise<LinkStanding>
+  make(facts: GateFacts, now: number): Promise<{ ok: true } | GateRefusal>
+  knock(knockHash: string, now: number): Promise<{ ok: true; hasPassword: boolean } | GateRefusal>
+  open(visit: Visit, now: number): Promise<Admission>
+  /** A device that was let in shows its secret again. */
+  renew(deviceId: string, deviceVerifier: string, now: number): Promise<Admission>
+  change(change: GateChange, now: number): Promise<{ ok: true; generation: number } | GateRefusal>
+  remove(now: number): Promise<{ ok: true; generation: number } | GateRefusal>
+  devices(): Promise<GateDeviceRow[]>
+  dropDevice(
+    deviceId: string,
+    now: number,
+  ): Promise<{ ok: true; generation: number; devices: number } | GateRefusal>
 }
 
 export interface CollectionRoomCalls {
   fetch(request: Request): Promise<Response>
+  /** Something is new; pages ask for it themselves. */
+  moved(message: { seq: number; rosterSeq: number }): Promise<void>
+  /** Rights of a link or a person became narrower: older tokens end. */
+  narrowed(subjectId: string, generation: number): Promise<void>
 }
 
 /** Secrets as made on first use: 32 bytes each; the setup code is text. */
@@ -72,3 +131,4 @@ export interface ServerKeysCalls {
 }
 
 export const gateOf = (env: Env, link: LinkId) => env.GATES.getByName(link)
+export const roomOf = (env: Env, collection: CollectionId) => env.ROOMS.getByName(collection)

@@ -189,6 +189,8 @@ export const links = sqliteTable(
     grant: text('grant'), // opaque: newest key for holders of this link
     createdAt: integer('created_at').notNull(),
     removedAt: integer('removed_at'),
+    devices: integer('devices').notNull(), // how many hold a place, as the gate last said
+    lastUsedAt: integer('last_used_at'), // when a device was last let in for the first time
   },
   (t) => [primaryKey({ columns: [t.collectionId, t.linkId] })],
 )
