@@ -51,7 +51,7 @@ export function withCounts(response: Response, counts: Counts): Response {
 
 type Method = (...args: unknown[]) => unknown
 
-/** Every method call counts as one. */
+/** Every method call counts as one. Never `value.apply`: on a stub that is a call to the object. */
 function counted<T extends object>(target: T, count: () => void): T {
   return new Proxy(target, {
     get(object, name) {
@@ -59,7 +59,7 @@ function counted<T extends object>(target: T, count: () => void): T {
       if (typeof value !== 'function') return value
       return (...args: unknown[]) => {
         count()
-        return (value as Method).apply(object, args)
+        return Reflect.apply(value as Method, object, args)
       }
     },
   })
@@ -71,7 +71,7 @@ function countedNamespace<T extends object>(namespace: T, count: () => void): T 
       const value: unknown = Reflect.get(object, name, object)
       if (typeof value !== 'function') return value
       return (...args: unknown[]) => {
-        const made = (value as Method).apply(object, args)
+        const made = Reflect.apply(value as Method, object, args)
         const isStub = name === 'get' || name === 'getByName'
         return isStub ? counted(made as object, count) : made
       }
