@@ -14,5 +14,9 @@ export interface Forms {
 export function counter(locale: string): (n: number, forms: Forms) => string {
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
-  return (n, forms) => (forms[rules.select(n)] ?? forms.other).replaceAll('#', numbers.format(n))
+  return (n, forms) => {
+    // Most languages never select `zero` by rule, but a sentence about nothing is often another sentence.
+    const form = n === 0 && forms.zero !== undefined ? forms.zero : forms[rules.select(n)]
+    return (form ?? forms.other).replaceAll('#', numbers.format(n))
+  }
 }
