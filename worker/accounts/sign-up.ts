@@ -15,18 +15,16 @@ import { accountAnswer } from './account-answer.ts'
 import { countAttempt, forgiveAttempt } from './attempts.ts'
 import { newBrowser, setBrowserCookies } from './browser.ts'
 import { emailForm } from './email-form.ts'
+import {
+  insertAccount,
+  loadForSignUp,
+  type NewAccount,
+  type SignUpState,
+} from './insert-account.ts'
 import { unwrapOuter, wrapOuter } from './outer-wrap.ts'
 import { refuseKdf, refuseSignUp, type SignUpFacts } from './policy.ts'
 import { networkCounter } from './sign-in.ts'
-import {
-  type AccountRow,
-  insertAccount,
-  loadAccount,
-  loadForSignUp,
-  type NewAccount,
-  rememberBrowser,
-  type SignUpState,
-} from './store.ts'
+import { type AccountRow, loadAccount, rememberBrowser } from './store.ts'
 import { sameText, verifierOf } from './verifier.ts'
 
 type Ctx = Context<WithClock>

@@ -1,4 +1,5 @@
-// Rows of accounts, sessions, known browsers and invitations. Every write may be repeated.
+// Rows of accounts, sessions, known browsers and invitations. Every write may be repeated. Making an
+// account is in insert-account.ts.
 import type { AccountId } from '#protocol/ids'
 import { sessionMilliseconds } from '#protocol/limits'
 import { directory, firstRow, wrote } from '../db/client.ts'
@@ -24,10 +25,6 @@ export interface AccountRow {
   pins_revision: number | null
   pins: string | null
 }
-export interface InviteRow {
-  used_by: string | null
-  expires_at: number
-}
 export type PasswordPart = Pick<AccountRow, 'kdf' | 'verifier' | 'wrapped_mk'>
 
 /** A browser after signing in: hashes of its two cookies. */
@@ -38,7 +35,8 @@ export interface Browser {
 /** Browsers keep no cookie longer. */
 export const knownMilliseconds = 400 * 24 * 3_600_000
 
-const anyAccount = "EXISTS (SELECT 1 FROM accounts WHERE id > '')"
+/** True from the first account on; a search, not a scan. */
+export const anyAccount = "EXISTS (SELECT 1 FROM accounts WHERE id > '')"
 
 export async function hasAccounts(env: Env): Promise<boolean> {
   const row = await directory(env)
@@ -70,93 +68,6 @@ export async function loadForSignIn(
     account: firstRow<AccountRow>(account),
     knownAccountId: firstRow<{ account_id: string }>(known)?.account_id ?? null,
   }
-}
-
-export interface SignUpState {
-  first: boolean
-  invite: InviteRow | null
-  /** Whoever has the address or the id. */
-  taken: AccountRow | null
-}
-
-export async function loadForSignUp(
-  env: Env,
-  email: string,
-  id: AccountId,
-  inviteId: string,
-): Promise<SignUpState> {
-  const [any, invite, byEmail, byId] = await directory(env).batch([
-    directory(env).prepare(`SELECT ${anyAccount} AS found`),
-    directory(env).prepare('SELECT used_by, expires_at FROM invites WHERE id = ?1').bind(inviteId),
-    directory(env).prepare('SELECT * FROM accounts WHERE email = ?1').bind(email),
-    directory(env).prepare('SELECT * FROM accounts WHERE id = ?1').bind(id),
-  ])
-  return {
-    first: firstRow<{ found: number }>(any)?.found === 0,
-    invite: firstRow<InviteRow>(invite),
-    taken: firstRow<AccountRow>(byEmail) ?? firstRow<AccountRow>(byId),
-  }
-}
-
-export interface NewAccount {
-  row: Omit<
-    AccountRow,
-    'administrator' | 'used' | 'recovery_confirmed_at' | 'pins_revision' | 'pins'
-  >
-  /** What the policy agreed to; the statement holds it against the table once more. */
-  as: 'first' | 'open' | 'invited'
-  inviteId: string
-}
-
-/**
- * One batch: account, session, known browser, invitation used. False when something was not as the
- * policy saw it: then nothing was written. Of two first accounts at once one is the administrator.
- */
-export async function insertAccount(
-  env: Env,
-  now: number,
-  { row, as, inviteId }: NewAccount,
-  browser: Browser,
-): Promise<boolean> {
-  const allowed = {
-    first: `NOT ${anyAccount}`,
-    open: anyAccount,
-    invited: `${anyAccount} AND EXISTS (SELECT 1 FROM invites
-      WHERE id = ?14 AND used_by IS NULL AND expires_at > ?3)`,
-  }[as]
-  const insert = directory(env)
-    .prepare(
-      `INSERT INTO accounts (id, email, administrator, created_at, quota, used, kdf, verifier,
-         wrapped_mk, recovery_verifier, wrapped_mk_recovery, id_version, ed_pk, x_pk, wrapped_seed)
-       SELECT ?1, ?2, NOT ${anyAccount}, ?3, ?4, 0, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
-       WHERE ?14 IS NOT NULL AND ${allowed} ON CONFLICT DO NOTHING`,
-    )
-    .bind(
-      row.id,
-      row.email,
-      row.created_at,
-      row.quota,
-      row.kdf,
-      row.verifier,
-      row.wrapped_mk,
-      row.recovery_verifier,
-      row.wrapped_mk_recovery,
-      row.id_version,
-      row.ed_pk,
-      row.x_pk,
-      row.wrapped_seed,
-      inviteId,
-    )
-  const [inserted] = await directory(env).batch([
-    insert,
-    ...rememberBrowser(env, now, row.id, browser, 'changes() = 1'),
-    directory(env)
-      .prepare(
-        'UPDATE invites SET used_by = ?2 WHERE id = ?1 AND used_by IS NULL AND changes() = 1',
-      )
-      .bind(inviteId, row.id),
-  ])
-  return wrote(inserted)
 }
 
 /** Statements that sign a browser in and remember it. */
