@@ -5,6 +5,16 @@ import { fileURLToPath } from 'node:url'
 import preact from '@preact/preset-vite'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
+/** A chunk and everything it imports statically, however deep. */
+function withImports(first: string, chunks: readonly { fileName: string; imports: string[] }[]) {
+  const files = new Set([first])
+  for (const file of files) {
+    for (const next of chunks.find((chunk) => chunk.fileName === file)?.imports ?? [])
+      files.add(next)
+  }
+  return [...files]
+}
+
 /**
  * A guest's way to the first picture has three serial trips: script, open, thumbnails. The link
  * page is its own chunk, so the HTML names it and what it imports, and all scripts come at once.
@@ -17,7 +27,7 @@ function preloadLinkPage(): Plugin {
       handler(html, { bundle }) {
         const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk')
         const page = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/pages/link.tsx'))
-        const files = page === undefined ? [] : [page.fileName, ...page.imports]
+        const files = page === undefined ? [] : withImports(page.fileName, chunks)
         const missing = files.filter((file) => !html.includes(file))
         return missing.map((file): HtmlTagDescriptor => {
           const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${file}` }

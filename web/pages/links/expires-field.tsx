@@ -27,11 +27,10 @@ export function ExpiresField({ value, onInput }: ExpiresFieldProps) {
         value={value === null ? '' : localText(value)}
         onInput={(typed) => onInput(typed === '' ? null : new Date(typed).getTime())}
         hint={value === null ? text.expiresNever : null}
-        step={1}
       />
       <div class="row chips">
         {spans.map(({ label, hours }) => (
-          <Button key={label} onPress={() => onInput(Date.now() + hours * hourMilliseconds)}>
+          <Button key={label} onPress={() => onInput(inHours(hours))}>
             {label}
           </Button>
         ))}
@@ -41,6 +40,12 @@ export function ExpiresField({ value, onInput }: ExpiresFieldProps) {
       </div>
     </div>
   )
+}
+
+/** To the full minute, which is what the field shows. */
+function inHours(hours: number): number {
+  const end = Date.now() + hours * hourMilliseconds
+  return Math.ceil(end / minuteMilliseconds) * minuteMilliseconds
 }
 
 /** `2026-11-21T18:30:05` on the clock of this device: what the field takes. */
