@@ -1,10 +1,10 @@
-// What happens after a guest picked files: the name is asked once, then everything is sent and each
-// file shows where it is. Loaded at the first pick, so that looking costs nothing of it.
-import { useEffect, useState } from 'preact/hooks'
+// What happens after a guest picked files: they say their name and send, and each file shows where
+// it is. Loaded at the first pick, so that looking costs nothing of it.
+import { useState } from 'preact/hooks'
 import { setGuestName, type Visit } from '../../state/link-visit.ts'
 import { sendingOf } from '../../state/sending.ts'
 import { UploadPanel } from '../album/upload-panel.tsx'
-import { NameDialog } from './name-dialog.tsx'
+import { SendDialog } from './send-dialog.tsx'
 
 export interface GuestUploadsProps {
   readonly visit: Extract<Visit, { status: 'open' }>
@@ -12,29 +12,23 @@ export interface GuestUploadsProps {
   readonly onTaken: () => void
 }
 
-interface Asked {
-  readonly keepLocation: boolean
-}
-
 export function GuestUploads({ visit, picked, onTaken }: GuestUploadsProps) {
   const sending = sendingOf(visit.collection)
-  const [asked, setAsked] = useState<Asked | null>(null)
+  const [keptBefore, setKept] = useState(false)
   const name = visit.name.value
-  const isKnown = asked !== null || name !== ''
-  useEffect(() => {
-    if (picked.length === 0 || !isKnown) return
-    sending.add(picked, { keepLocation: asked?.keepLocation ?? false })
-    onTaken()
-  }, [picked, isKnown])
   const send = async (typed: string, keepLocation: boolean) => {
     if (typed !== '' && typed !== name) await setGuestName(typed)
-    setAsked({ keepLocation })
+    setKept(keepLocation)
+    sending.add(picked, { keepLocation })
+    onTaken()
   }
   return (
     <>
-      {picked.length > 0 && !isKnown && (
-        <NameDialog
+      {picked.length > 0 && (
+        <SendDialog
           count={picked.length}
+          name={name}
+          keepLocation={keptBefore}
           isRequired={visit.requireName}
           onSend={send}
           onClose={onTaken}

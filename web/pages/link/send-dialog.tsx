@@ -1,5 +1,5 @@
-// Asked once per link, after the files were picked: the name that stands beside the photos, and
-// whether the place where they were taken may stay in them.
+// Asked after the files were picked: the name that stands beside the photos (remembered for this
+// link), and whether the place where they were taken may stay in them.
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/choice.tsx'
@@ -12,17 +12,21 @@ import { useAction } from '../use-action.ts'
 /** Longer names do not fit a sealed name record. */
 const longestName = 60
 
-export interface NameDialogProps {
+export interface SendDialogProps {
   readonly count: number
+  /** As given before on this link; empty when not. */
+  readonly name: string
+  readonly keepLocation: boolean
   readonly isRequired: boolean
   readonly onSend: (name: string, keepLocation: boolean) => Promise<void>
   readonly onClose: () => void
 }
 
-export function NameDialog({ count, isRequired, onSend, onClose }: NameDialogProps) {
+export function SendDialog(props: SendDialogProps) {
+  const { count, isRequired, onSend, onClose } = props
   const text = words().link
-  const [name, setName] = useState('')
-  const [keepLocation, setKeep] = useState(false)
+  const [name, setName] = useState(props.name)
+  const [keepLocation, setKeep] = useState(props.keepLocation)
   const [isChecked, setChecked] = useState(false)
   const { busy, trouble, run } = useAction()
   const isMissing = isRequired && name.trim() === ''
