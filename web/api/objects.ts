@@ -2,8 +2,8 @@
 // checks every byte against the statement (receive/verify).
 import { type Frame, MalformedFrame, readFrame } from '#protocol/framing'
 import type { CollectionId, ObjectId } from '#protocol/ids'
-import { maxThumbnailBytes } from '#protocol/limits'
-import { committed } from '#protocol/objects'
+import { maxPrivateBytes, maxThumbnailBytes } from '#protocol/limits'
+import { committed, privateParts } from '#protocol/objects'
 import type { Access } from './access.ts'
 import { UntrustedAnswer } from './failure.ts'
 import { ask, askBytes, askJson, bodyOf } from './http.ts'
@@ -44,6 +44,29 @@ export const loadStream = (
   kind: number,
   ctLen: number,
 ) => askBytes(signal, ctLen, { path: `${objectPath(collectionId, name)}/${kind}`, access })
+
+/** The account's own private part of an object; empty when there is none. */
+export const loadPrivate = (
+  signal: AbortSignal,
+  access: Access,
+  collectionId: CollectionId,
+  name: ObjectName,
+) => {
+  const path = `${objectPath(collectionId, name)}/private`
+  return askBytes(signal, 2 * maxPrivateBytes, { path, access })
+}
+
+/** Own private parts since a point of the collection's clock, oldest first. */
+export const listPrivateParts = (
+  signal: AbortSignal,
+  access: Access,
+  collectionId: CollectionId,
+  after: number,
+) =>
+  askJson(signal, privateParts, {
+    path: `/api/collections/${collectionId}/private?after=${after}`,
+    access,
+  })
 
 /** Statement, descriptors, hash lists and details of one item. */
 export async function loadProof(

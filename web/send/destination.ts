@@ -41,6 +41,7 @@ export interface SentIndex {
 
 export interface Destination {
   collectionId: CollectionId
+  collectionBytes: Bytes
   access: Access
   location: LocationChoice
   sent: SentIndex

@@ -1,0 +1,73 @@
+// What members have said about the collection itself: its title, and the owner's own name. Remarks
+// are opened, their author and right checked (M1 to M3), and the one that counts is shown.
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { fromBase64url } from '#protocol/base64url'
+import { type Remark, remarkKind } from '#protocol/records/remark'
+import type { RemarkRow } from '#protocol/remarks'
+import { equal } from '../crypto/bytes.ts'
+import { latest, mayReplace, openRemark, verifyRemark } from '../crypto/remark.ts'
+import type { Bytes } from '../crypto/suite.ts'
+import type { Keyring } from '../receive/keyring.ts'
+
+export interface Facts {
+  readonly title: ReadonlySignal<string>
+  readonly ownerName: ReadonlySignal<string>
+  /** What does not pass is not shown. */
+  take(rows: readonly RemarkRow[]): Promise<void>
+  /** The remark in force of this kind by anyone with the right, to be revised. */
+  current(kind: 5 | 6): Remark | undefined
+}
+
+interface Said {
+  remark: Remark
+  text: string
+}
+
+export function makeFacts(
+  keyring: () => Keyring,
+  loadCutoff: (seq: number) => Promise<Bytes[]>,
+): Facts {
+  const title = signal('')
+  const ownerName = signal('')
+  const said = new Map<string, Said>()
+
+  async function hear(row: RemarkRow): Promise<void> {
+    const { roster, keys, collectionId } = keyring()
+    const ck = keys.get(row.epoch)
+    if (!ck) return
+    const asked = {
+      collectionId,
+      epoch: row.epoch,
+      noteId: fromBase64url(row.remarkId),
+      revision: row.revision,
+    }
+    const opened = await openRemark(ck, asked, fromBase64url(row.sealed))
+    const question = { roster, certificate: null, loadCutoff, epoch: row.epoch, itemAuthor: null }
+    await verifyRemark(opened, question)
+    const before = said.get(row.remarkId)
+    if (before && !mayReplace(before.remark, opened.remark)) return
+    said.set(row.remarkId, opened)
+  }
+
+  const ofKind = (kind: number) => [...said.values()].filter(({ remark }) => remark.kind === kind)
+  const counting = (all: Said[]) => {
+    const counts = latest(all.map(({ remark }) => remark))
+    return all.find(({ remark }) => remark === counts)
+  }
+  function byOwner({ remark }: Said): boolean {
+    const owner = keyring().roster.state.members.find(({ role }) => role === 4)
+    return owner !== undefined && equal(remark.authorId, owner.userId)
+  }
+
+  return {
+    title,
+    ownerName,
+    async take(rows) {
+      await Promise.all(rows.map((row) => hear(row).catch(() => undefined)))
+      title.value = counting(ofKind(remarkKind.title))?.text ?? title.value
+      ownerName.value =
+        counting(ofKind(remarkKind.displayName).filter(byOwner))?.text ?? ownerName.value
+    },
+    current: (kind) => counting(ofKind(kind))?.remark,
+  }
+}

@@ -1,0 +1,140 @@
+// Thumbnails, previews and originals of one open collection. Every byte passes the checks of
+// web/receive before it is shown; an item that fails is taken out of the collection's sight.
+import { toBase64url } from '#protocol/base64url'
+import type { Frame } from '#protocol/framing'
+import { maxBatchItems } from '#protocol/limits'
+import { RecordError } from '#protocol/records/bytes'
+import { media } from '#protocol/records/card'
+import { type StreamKind, streamKind } from '#protocol/records/descriptor'
+import { ApiProblem } from '../api/failure.ts'
+import { loadBatch } from '../api/objects.ts'
+import { CryptoError } from '../crypto/failure.ts'
+import {
+  type ProvenItem,
+  proveFrame,
+  proveItem,
+  receiveStream,
+  type Source,
+  thumbnailIn,
+} from '../receive/receive-item.ts'
+import { makeThumbnails, type Thumbnails } from '../receive/thumbnails.ts'
+import type { ItemRecord, Items } from './collection-items.ts'
+
+export interface Pictures {
+  thumbnails: Thumbnails<ItemRecord>
+  preview(signal: AbortSignal, item: ItemRecord): Promise<Blob>
+  stream(signal: AbortSignal, item: ItemRecord, kind: StreamKind): Promise<Blob>
+  prove(signal: AbortSignal, item: ItemRecord): Promise<ProvenItem>
+}
+
+const isRefusal = (error: unknown) =>
+  error instanceof RecordError ||
+  (error instanceof CryptoError &&
+    !['aborted', 'internal', 'unsupported'].includes(error.failure.code))
+
+export function makePictures(
+  source: Source,
+  items: Items,
+  mayDownload: () => boolean,
+  onFailure: (error: unknown) => void,
+): Pictures {
+  /** V7: what fails a check is hidden at once; a lost connection is not the item's fault. */
+  async function judged<T>(item: ItemRecord, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run()
+    } catch (error) {
+      if (isRefusal(error)) items.refuse(item)
+      throw error
+    }
+  }
+
+  const prove = (signal: AbortSignal, item: ItemRecord) =>
+    judged(item, async () => {
+      const proven = item.proven ?? (await proveItem(signal, source, item.open))
+      settle(item, proven)
+      return proven
+    })
+
+  const stream = (signal: AbortSignal, item: ItemRecord, kind: StreamKind) =>
+    judged(item, async () => {
+      const proven = await prove(signal, item)
+      return receiveStream(signal, source, item.open, kind, proven)
+    })
+
+  async function takeFrame(signal: AbortSignal, item: ItemRecord, frame: Frame): Promise<void> {
+    if (!frame.parts) return
+    await judged(item, async () => {
+      const proven = await proveFrame(signal, source, item.open, frame)
+      const picture = await thumbnailIn(signal, item.open, frame, proven)
+      if (signal.aborted || items.get(item.id) !== item) return
+      settle(item, proven)
+      if (picture) item.thumbnail.value = URL.createObjectURL(picture)
+    }).catch((error: unknown) => {
+      if (!isRefusal(error)) throw error
+    })
+    item.looked = true
+  }
+
+  async function loadThumbnails(signal: AbortSignal, wanted: ItemRecord[]): Promise<void> {
+    const named = new Map(wanted.map((item) => [`${item.id}/${item.version}`, item]))
+    const names = wanted.map(({ id, version }) => ({ objectId: id, version }))
+    const taken: Promise<void>[] = []
+    for await (const frame of loadBatch(signal, source.access, source.collectionId, names)) {
+      const name = `${toBase64url(frame.objectId)}/${frame.version}`
+      const item = named.get(name)
+      if (item) taken.push(takeFrame(signal, item, frame))
+      named.delete(name)
+    }
+    await Promise.all(taken)
+    // Left out or gone on the server: do not ask for ever.
+    for (const item of wanted) item.looked = true
+  }
+
+  return {
+    prove,
+    stream,
+    async preview(signal, item) {
+      const { streams } = await prove(signal, item)
+      return stream(signal, item, previewKind(item, streams, mayDownload()))
+    },
+    thumbnails: makeThumbnails({
+      batchSize: maxBatchItems,
+      below: (last, most) => belowIn(items.shown.peek(), last, most),
+      isDone: (item) => item.looked,
+      load: loadThumbnails,
+      onFailure,
+    }),
+  }
+}
+
+function settle(item: ItemRecord, proven: ProvenItem): void {
+  item.proven = proven
+  item.details.value ??= proven.details
+  item.verified.value = 'verified'
+}
+
+const shownByBrowsers: readonly number[] = [
+  media.jpeg,
+  media.png,
+  media.webp,
+  media.gif,
+  media.avif,
+]
+
+/** The preview; without one a picture that browsers show; without the right to it the thumbnail. */
+function previewKind(
+  { card }: ItemRecord,
+  streams: ReadonlyMap<number, unknown>,
+  mayDownload: boolean,
+): StreamKind {
+  if (streams.has(streamKind.preview)) return streamKind.preview
+  if (mayDownload && shownByBrowsers.includes(card?.media ?? media.other))
+    return streamKind.original
+  if (streams.has(streamKind.thumbnail)) return streamKind.thumbnail
+  throw new ApiProblem('item-unavailable')
+}
+
+function belowIn(all: readonly ItemRecord[], last: ItemRecord, most: number): ItemRecord[] {
+  const at = all.indexOf(last)
+  return at < 0 ? [] : all.slice(at + 1, at + 1 + most)
+}

@@ -1,0 +1,56 @@
+// Title and cover of one collection for the home page: opened like any other, its newest picture
+// checked and opened; nothing stays open behind it.
+import type { Signal } from '@preact/signals'
+import type { CollectionId } from '#protocol/ids'
+import { makeAccess } from '../api/access.ts'
+import { openCollection } from '../api/collections.ts'
+import { loadBatch } from '../api/objects.ts'
+import type { Bytes } from '../crypto/suite.ts'
+import { type GuestBook, meetGuests } from '../receive/guests.ts'
+import { openRows } from '../receive/open-rows.ts'
+import { proveFrame, thumbnailIn } from '../receive/receive-item.ts'
+import type { AccountSecrets } from './account-secrets.ts'
+import { makeFacts } from './collection-facts.ts'
+import { enterAsMember } from './open-collection.ts'
+
+interface CoverTile {
+  title: Signal<string | null>
+  cover: Signal<string | null>
+  thumbhash: Signal<Uint8Array | null>
+}
+
+/** Cutoff lists are for items that are looked at; a cover does without those it would need. */
+const noCutoffs = async (): Promise<Bytes[]> => []
+
+export async function enterForCover(
+  signal: AbortSignal,
+  account: AccountSecrets,
+  id: CollectionId,
+  tile: CoverTile,
+): Promise<void> {
+  const { opened, keyring } = await enterAsMember(signal, account, id, 1)
+  const facts = makeFacts(() => keyring, noCutoffs)
+  await facts.take(opened.remarks)
+  tile.title.value = facts.title.peek()
+  const [item] = await openRows(signal, keyring, opened.rows)
+  tile.thumbhash.value = item?.card.thumbhash ?? null
+  if (!item) return
+  const guests: GuestBook = new Map()
+  await meetGuests(guests, keyring, opened.guests)
+  const access = makeAccess(opened, opened.serverTime - Date.now(), (stop) =>
+    openCollection(stop, id, { rosterAfter: keyring.roster.state.seq, rows: 0 }),
+  )
+  const judge = {
+    keyring: () => keyring,
+    guests,
+    loadCutoff: noCutoffs,
+    catchUp: () => Promise.resolve(),
+  }
+  const source = { collectionId: id, access, judge }
+  for await (const frame of loadBatch(signal, access, id, [item.row])) {
+    if (!frame.parts) return
+    const proven = await proveFrame(signal, source, item, frame)
+    const picture = await thumbnailIn(signal, item, frame, proven)
+    if (picture) tile.cover.value = URL.createObjectURL(picture)
+  }
+}

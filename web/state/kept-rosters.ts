@@ -1,0 +1,13 @@
+// Rosters replayed before on this device, so that only later entries are asked for.
+import type { CollectionId } from '#protocol/ids'
+import type { Roster } from '../crypto/log.ts'
+import type { LocalStore } from './local-store.ts'
+
+const key = (as: string, id: CollectionId) => `${as}/${id}`
+
+export const keptRoster = (store: LocalStore, as: string, id: CollectionId) =>
+  store.load<Roster>('rosters', key(as, id)).catch(() => undefined)
+
+/** A full disk must not stop anybody from looking at pictures. */
+export const keepRoster = (store: LocalStore, as: string, id: CollectionId, roster: Roster) =>
+  store.save('rosters', key(as, id), roster).catch(() => undefined)

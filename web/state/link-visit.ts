@@ -1,0 +1,175 @@
+// A guest's visit: from the fragment to an open collection in one request where there is no password
+// (G2: knock and access go together; the answer says whether a password is needed). The fragment
+// itself and what is made from it never leave this page.
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { ProblemCode } from '#protocol/problems'
+import { ApiProblem, NetworkFailure } from '../api/failure.ts'
+import { CryptoError, failureOf } from '../crypto/failure.ts'
+import { deriveLink, type LinkKeys, linkDoor, parseFragment } from '../crypto/link.ts'
+import { stretchLinkPassword } from '../crypto/password.ts'
+import type { Bytes } from '../crypto/suite.ts'
+import { enterCollection } from './build-collection.ts'
+import type { Collection } from './collection.ts'
+import { guestSelf, loadGuestName, saveGuestName } from './guest-self.ts'
+import { linkDoorOf } from './link-door.ts'
+import { localStore } from './local-store.ts'
+import { explain, OwnTrouble, type Trouble } from './problem-text.ts'
+
+export type EndReason =
+  | 'full'
+  | 'expired'
+  | 'removed'
+  | 'unavailable'
+  | 'incomplete-address'
+  | 'offline'
+  | 'device-removed'
+  | 'unsupported'
+  | 'other'
+
+export type Visit =
+  | { status: 'opening' }
+  | { status: 'locked'; wrong: boolean; waitSeconds: number; busy: boolean }
+  | {
+      status: 'open'
+      collection: Collection
+      name: ReadonlySignal<string>
+      requireName: boolean
+    }
+  | { status: 'ended'; reason: EndReason; trouble: Trouble }
+
+export const visit = signal<Visit>({ status: 'opening' })
+export const passwordProgress = signal<number | null>(null)
+
+/** Of the visit under way. A new one stops the old. */
+let stop = new AbortController()
+let secret: Bytes | null = null
+const ownName: Signal<string> = signal('')
+
+export async function startVisit(fragment: string): Promise<void> {
+  leave()
+  const { signal: until } = stop
+  visit.value = { status: 'opening' }
+  try {
+    secret = parseAddress(fragment)
+    const root = await rememberedPassword(secret)
+    await enter(until, await deriveLink(secret, root))
+  } catch (error) {
+    if (!until.aborted) visit.value = afterFailure(error)
+  }
+}
+
+function leave(): void {
+  stop.abort(new DOMException('left', 'AbortError'))
+  stop = new AbortController()
+  if (visit.peek().status === 'open')
+    (visit.peek() as { collection: Collection }).collection.close()
+}
+
+function parseAddress(fragment: string): Bytes {
+  try {
+    return parseFragment(fragment)
+  } catch {
+    throw new OwnTrouble('incomplete-address')
+  }
+}
+
+async function enter(until: AbortSignal, link: LinkKeys): Promise<void> {
+  const guest = await guestSelf(link.linkId)
+  ownName.value = await loadGuestName(link.linkId)
+  const collection = await enterCollection(
+    until,
+    linkDoorOf(link, guest, () => ownName.peek()),
+  )
+  if (until.aborted) return collection.close()
+  const requireName = collection.link?.requireName ?? false
+  visit.value = { status: 'open', collection, name: ownName, requireName }
+}
+
+/** Argon2id in its own worker; a wrong password changes nothing and may be tried again. */
+export async function unlock(password: string): Promise<void> {
+  const { signal: until } = stop
+  if (!secret || visit.peek().status !== 'locked') return
+  visit.value = { status: 'locked', wrong: false, waitSeconds: 0, busy: true }
+  try {
+    const stretched = await stretch(until, password, secret)
+    const link = await deriveLink(secret, stretched)
+    await enter(until, link)
+    await rememberPassword(link, stretched)
+  } catch (error) {
+    if (!until.aborted) visit.value = afterFailure(error)
+  } finally {
+    passwordProgress.value = null
+  }
+}
+
+function stretch(until: AbortSignal, password: string, of: Bytes): Promise<Bytes> {
+  passwordProgress.value = 0
+  return stretchLinkPassword(until, password, of, (share) => {
+    passwordProgress.value = share
+  })
+}
+
+const passwordKey = (linkId: Bytes) => `link-root/${linkId.toString()}`
+
+/** A device that opened the link once opens it again without asking; it holds the keys anyway. */
+async function rememberPassword(link: LinkKeys, stretched: Bytes): Promise<void> {
+  await (await localStore())
+    .save('keys', passwordKey(link.linkId), stretched)
+    .catch(() => undefined)
+}
+
+async function rememberedPassword(of: Bytes): Promise<Bytes | null> {
+  const { linkId } = await linkDoor(of)
+  const kept = (await localStore()).load<Bytes>('keys', passwordKey(linkId))
+  return (await kept.catch(() => undefined)) ?? null
+}
+
+async function forgetPassword(): Promise<void> {
+  if (!secret) return
+  const { linkId } = await linkDoor(secret)
+  await (await localStore()).remove('keys', passwordKey(linkId))
+}
+
+const reasons: Partial<Record<ProblemCode, EndReason>> = {
+  'link-full': 'full',
+  'link-expired': 'expired',
+  'link-removed': 'removed',
+  'link-unavailable': 'unavailable',
+  'device-removed': 'device-removed',
+}
+
+function afterFailure(error: unknown): Visit {
+  const code = error instanceof ApiProblem ? error.code : null
+  const trouble = explain(error)
+  const waitSeconds = trouble.retryAfterSeconds ?? 0
+  if (code === 'link-password-needed' || code === 'link-password-wrong') return wrongOrNeeded(code)
+  if (code === 'link-password-delayed')
+    return { status: 'locked', wrong: true, waitSeconds, busy: false }
+  return { status: 'ended', reason: reasonOf(error, code), trouble }
+}
+
+/** A remembered password that became wrong is a new one to be asked for, not a mistake. */
+function wrongOrNeeded(code: ProblemCode): Visit {
+  const typed = visit.peek().status === 'locked'
+  if (!typed) void forgetPassword().catch(() => undefined)
+  const wrong = typed && code === 'link-password-wrong'
+  return { status: 'locked', wrong, waitSeconds: 0, busy: false }
+}
+
+function reasonOf(error: unknown, code: ProblemCode | null): EndReason {
+  if (code) return reasons[code] ?? 'other'
+  if (error instanceof NetworkFailure) return 'offline'
+  if (error instanceof OwnTrouble) return 'incomplete-address'
+  if (!(error instanceof CryptoError)) return 'other'
+  const failure = failureOf(error)
+  if (failure.code === 'unsupported') return 'unsupported'
+  return failure.why === '10.2 expired' ? 'expired' : 'other'
+}
+
+/** Everyone with access sees it beside what is added from now on. */
+export async function setGuestName(name: string): Promise<void> {
+  ownName.value = name.trim().slice(0, 60)
+  if (!secret) return
+  const { linkId } = await linkDoor(secret)
+  await saveGuestName(linkId, ownName.value)
+}

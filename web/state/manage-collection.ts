@@ -1,0 +1,95 @@
+// What an owner changes about an open collection: its title, its items, its end.
+import { toBase64url } from '#protocol/base64url'
+import type { RemarkId } from '#protocol/ids'
+import { zeros } from '#protocol/records/bytes'
+import { type RemarkFields, remarkKind } from '#protocol/records/remark'
+import * as api from '../api/collections.ts'
+import { ApiProblem } from '../api/failure.ts'
+import { removeItem } from '../api/items.ts'
+import { randomId } from '../crypto/bytes.ts'
+import { remarkText, sealRemark } from '../crypto/remark.ts'
+import { keyInForce } from '../receive/keyring.ts'
+import { type Collection, type Item, insideOf } from './collection.ts'
+
+const attempts = 4
+const removalsAtOnce = 4
+
+export const renameCollection = (collection: Collection, title: string): Promise<void> =>
+  say(collection, remarkKind.title, title)
+
+/** The name under which the owner shares; everyone with access sees it. */
+export const setOwnName = (collection: Collection, name: string): Promise<void> =>
+  say(collection, remarkKind.displayName, name)
+
+/** A new revision of the remark in force, or the first one. */
+async function say(collection: Collection, kind: 5 | 6, text: string): Promise<void> {
+  const inside = insideOf(collection)
+  for (let left = attempts; ; left--) {
+    try {
+      await sayOnce(collection, kind, text)
+      await inside.refresh()
+      return
+    } catch (error) {
+      const moved = error instanceof ApiProblem && error.code === 'stale'
+      if (!moved || left <= 1) throw error
+      await inside.catchUp()
+      await inside.refresh()
+    }
+  }
+}
+
+async function sayOnce(collection: Collection, kind: 5 | 6, text: string): Promise<void> {
+  const { account, access, facts, keyring, signal } = insideOf(collection)
+  if (!account) throw new ApiProblem('not-allowed')
+  const before = facts.current(kind)
+  const { state } = keyring().roster
+  const { epoch, ck } = keyInForce(keyring())
+  const fields: Omit<RemarkFields, 'authorPk'> = {
+    kind,
+    collectionId: state.collectionId,
+    noteId: before?.noteId ?? randomId(),
+    revision: (before?.revision ?? 0) + 1,
+    objectId: zeros(16),
+    createdAt: Date.now(),
+    rosterSeq: state.seq,
+    rosterHead: state.head,
+    authorKind: 1,
+    authorId: account.userId,
+    text: remarkText(text.trim()),
+  }
+  const sealed = toBase64url(await sealRemark(ck, epoch, account.identity.ed, fields))
+  const remarkId = toBase64url(fields.noteId) as RemarkId
+  const { revision } = fields
+  const row = { revision, epoch, sort: 'fact', sealed } as const
+  await api.saveRemark(signal, access, collection.id, remarkId, row)
+  await facts.take([{ remarkId, ...row }])
+}
+
+export async function deleteCollection(collection: Collection): Promise<void> {
+  const { signal } = insideOf(collection)
+  await api.removeCollection(signal, collection.id)
+  collection.close()
+}
+
+export async function removeItems(
+  collection: Collection,
+  items: readonly Item[],
+): Promise<{ removed: number; failed: number }> {
+  const { signal, access, hide } = insideOf(collection)
+  const left = [...items]
+  let removed = 0
+  const lane = async () => {
+    for (let item = left.pop(); item; item = left.pop()) {
+      const { id } = item
+      const gone = await removeItem(signal, access, collection.id, id).then(
+        () => true,
+        (error: unknown) => error instanceof ApiProblem && error.code === 'item-unavailable',
+      )
+      if (!gone) continue
+      removed++
+      hide([id])
+    }
+  }
+  await Promise.all(Array.from({ length: removalsAtOnce }, lane))
+  return { removed, failed: items.length - removed }
+}

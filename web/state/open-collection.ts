@@ -1,0 +1,90 @@
+// A member's way into a collection: the account's own copy of the key, the roster from a genesis
+// that the account trusts, the pin that never goes back.
+import { fromBase64url, toBase64url } from '#protocol/base64url'
+import type { CollectionId } from '#protocol/ids'
+import { zeros } from '#protocol/records/bytes'
+import { memberOf } from '#protocol/records/roster-rules'
+import * as api from '../api/collections.ts'
+import { positionOf } from '../crypto/log.ts'
+import { type Keyring, openAsMember } from '../receive/keyring.ts'
+import { type AccountSecrets, accountSecrets } from './account-secrets.ts'
+import { enterCollection } from './build-collection.ts'
+import type { Collection, May } from './collection.ts'
+import type { Door, Entered } from './collection-door.ts'
+import { keepRoster, keptRoster } from './kept-rosters.ts'
+import { localStore } from './local-store.ts'
+import { pinOf, pinPosition } from './pins.ts'
+import { sentIndex } from './sent-index.ts'
+
+const never = new AbortController().signal
+
+export async function openCollection(
+  id: CollectionId,
+  signal: AbortSignal = never,
+): Promise<Collection> {
+  const account = accountSecrets()
+  const collection = await enterCollection(signal, memberDoor(account, id))
+  const { tidyLinks } = await import('./tidy-links.ts')
+  if (collection.may.peek().manageLinks) void tidyLinks(collection).catch(() => undefined)
+  return collection
+}
+
+/** Asks and judges; used by the list of collections too. */
+export async function enterAsMember(
+  signal: AbortSignal,
+  account: AccountSecrets,
+  id: CollectionId,
+  rows: number,
+): Promise<Entered> {
+  const cid = fromBase64url(id)
+  const store = await localStore()
+  const saved = await keptRoster(store, 'member', id)
+  const rosterAfter = saved?.state.seq ?? 0
+  const opened = await api.openCollection(signal, id, { rosterAfter, rows })
+  const keyring = await openAsMember(
+    account,
+    { ...opened, collectionId: id },
+    { saved, pinned: pinOf(cid) },
+  )
+  return { opened: { ...opened, collectionId: id }, keyring }
+}
+
+function memberDoor(account: AccountSecrets, id: CollectionId): Door {
+  return {
+    as: 'member',
+    account,
+    link: null,
+    enter: (signal, rows) => enterAsMember(signal, account, id, rows),
+    renewToken: (signal) => api.openCollection(signal, id, { rosterAfter: 1e9, rows: 0 }),
+    async keep(roster) {
+      await pinPosition(fromBase64url(id), positionOf(roster))
+      await keepRoster(await localStore(), 'member', id, roster)
+    },
+    may: (keyring) => mayOf(account, keyring),
+    isMine: ({ by }) => by.kind === 'account' && by.id === account.accountId,
+    author: async () => ({
+      kind: 1,
+      id: account.userId,
+      key: account.identity.ed,
+      certificate: zeros(0),
+      name: zeros(0),
+      own: { userId: account.userId, mk: account.mk },
+    }),
+    sent: sentIndex(`account/${toBase64url(account.userId)}/${id}`),
+  }
+}
+
+function mayOf(account: AccountSecrets, { roster }: Keyring): May {
+  const role = memberOf(roster.state, account.userId)?.role ?? 0
+  const sharing = role === 4 && !account.keysDiffer
+  return {
+    view: role >= 1,
+    download: role >= 1,
+    add: role >= 2,
+    removeOwn: role >= 2,
+    removeAny: role >= 3,
+    rename: role >= 3,
+    manageLinks: sharing,
+    deleteCollection: role === 4,
+  }
+}

@@ -1,0 +1,202 @@
+// The account of this browser: make it, sign in, stay signed in, recover, change the password, sign
+// out. The server's answers are believed only as far as the keys that open them.
+import { signal } from '@preact/signals'
+import type { Account, Setup } from '#protocol/accounts'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
+import type { AccountId } from '#protocol/ids'
+import { unlockMethod } from '#protocol/records/contexts'
+import * as api from '../api/accounts.ts'
+import { ApiProblem } from '../api/failure.ts'
+import { emailForm, randomBytes } from '../crypto/bytes.ts'
+import { recoveryKeys } from '../crypto/derive.ts'
+import { forgetSignedIn, keepSignedIn, recallSignedIn } from '../crypto/device.ts'
+import { unwrapMk } from '../crypto/keys.ts'
+import type { MasterKey } from '../crypto/suite.ts'
+import {
+  accountSecrets,
+  dropSecrets,
+  heldSecrets,
+  holdSecrets,
+  secretsOf,
+} from './account-secrets.ts'
+import { adoptPins, forgetPins } from './pins.ts'
+import { explain, OwnTrouble, type Trouble } from './problem-text.ts'
+import { kdfProgress, makeAccount, passwordPart, unlock } from './unlock.ts'
+
+export { kdfProgress }
+
+export type Session =
+  | { status: 'loading' }
+  | { status: 'signed-out' }
+  | { status: 'unreachable'; trouble: Trouble }
+  | {
+      status: 'signed-in'
+      accountId: AccountId
+      email: string
+      administrator: boolean
+      recoveryConfirmed: boolean
+      usedBytes: number
+      quotaBytes: number
+      keysDiffer: boolean
+    }
+
+export interface RecoveryQuiz {
+  words: readonly string[]
+  /** "Word N", from 1. */
+  ask: number
+}
+
+export const session = signal<Session>({ status: 'loading' })
+export const setup = signal<Setup | null>(null)
+export const recoveryQuiz = signal<RecoveryQuiz | null>(null)
+
+/** These go on when the page that began them is left. */
+const never = new AbortController().signal
+const shortestPassword = 10
+
+export function passwordTrouble(password: string): string | null {
+  if (password.length >= shortestPassword) return null
+  return `Use at least ${shortestPassword} characters. A few unrelated words are a good password.`
+}
+
+export async function loadSetup(): Promise<void> {
+  setup.value = await api.loadSetup(never)
+}
+
+/** Once, when the app starts. A session without its device key asks for the password again. */
+export async function startSession(): Promise<void> {
+  try {
+    const account = await api.loadSession(never)
+    const kept = await recallSignedIn().catch(() => null)
+    const mine = kept !== null && toBase64url(kept.userId) === account.accountId
+    if (mine) await adopt(account, kept.mk)
+    else session.value = { status: 'signed-out' }
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'signed-out') await leave()
+    else session.value = { status: 'unreachable', trouble: explain(error) }
+  }
+}
+
+async function adopt(account: Account, mk: MasterKey): Promise<void> {
+  const secrets = await secretsOf(account, mk)
+  holdSecrets(secrets)
+  await adoptPins(secrets, account.pins)
+  show(account, secrets.keysDiffer)
+}
+
+function show(account: Account, keysDiffer: boolean): void {
+  const { accountId, email, administrator, recoveryConfirmed, usedBytes, quotaBytes } = account
+  const facts = { accountId, email, administrator, recoveryConfirmed, usedBytes, quotaBytes }
+  session.value = { status: 'signed-in', ...facts, keysDiffer }
+}
+
+/** Where the browser denies a database, the account is open until the page closes. */
+async function enter(account: Account, mk: MasterKey): Promise<void> {
+  await adopt(account, mk)
+  await forgetSignedIn().catch(() => undefined)
+  await keepSignedIn(fromBase64url(account.accountId), mk).catch(() => undefined)
+}
+
+export interface CreateAccount {
+  email: string
+  password: string
+  invite?: string
+  setupCode?: string
+}
+
+export async function createAccount(asked: CreateAccount): Promise<RecoveryQuiz> {
+  const { newEntropy, wordsOf } = await import('../crypto/recovery.ts')
+  const entropy = newEntropy()
+  const made = await makeAccount(never, emailForm(asked.email), asked.password, entropy)
+  const { invite, setupCode } = asked
+  const codes = { ...(invite && { invite }), ...(setupCode && { setupCode }) }
+  const account = await api.signUp(never, { ...made.body, ...codes })
+  const words = wordsOf(entropy)
+  const quiz = { words, ask: 1 + ((randomBytes(1)[0] ?? 0) % words.length) }
+  recoveryQuiz.value = quiz
+  await enter(account, made.mk)
+  return quiz
+}
+
+/** False: not the word asked for. */
+export async function confirmRecoveryWord(word: string): Promise<boolean> {
+  const quiz = recoveryQuiz.value
+  if (!quiz) throw new OwnTrouble('words-wrong')
+  if (word.trim().toLowerCase() !== quiz.words[quiz.ask - 1]) return false
+  await api.confirmRecovery(never)
+  recoveryQuiz.value = null
+  if (session.value.status === 'signed-in')
+    session.value = { ...session.value, recoveryConfirmed: true }
+  return true
+}
+
+export async function signIn(asked: { email: string; password: string }): Promise<void> {
+  const email = emailForm(asked.email)
+  const keys = await unlock(never, email, asked.password, await api.prelogin(never, email))
+  const account = await api.signIn(never, { email, auth: toBase64url(keys.auth) })
+  const userId = fromBase64url(account.accountId)
+  const wrapped = fromBase64url(account.wrappedMk)
+  await enter(account, await unwrapMk(keys.kek, userId, unlockMethod.password, wrapped))
+}
+
+export interface RecoverAccount {
+  email: string
+  words: string
+  newPassword: string
+}
+
+export async function recover(asked: RecoverAccount): Promise<void> {
+  const { entropyOf } = await import('../crypto/recovery.ts')
+  const keys = await recoveryKeys(entropyOf(asked.words))
+  const email = emailForm(asked.email)
+  const recoveryAuth = toBase64url(keys.auth)
+  const { account, wrappedMkRecovery } = await api.recover(never, { email, recoveryAuth })
+  const userId = fromBase64url(account.accountId)
+  const wrapped = fromBase64url(wrappedMkRecovery)
+  const mk = await unwrapMk(keys.kek, userId, unlockMethod.recovery, wrapped)
+  const part = await passwordPart(never, email, asked.newPassword, userId, mk)
+  await api.changePassword(never, { proof: { recoveryAuth }, ...part })
+  await enter({ ...account, ...part }, mk)
+}
+
+export interface ChangePassword {
+  oldPassword: string
+  newPassword: string
+}
+
+export async function changePassword(asked: ChangePassword): Promise<void> {
+  const { email, kdf, userId, mk } = accountSecrets()
+  const old = await unlock(never, email, asked.oldPassword, kdf)
+  const part = await passwordPart(never, email, asked.newPassword, userId, mk)
+  await api.changePassword(never, { proof: { auth: toBase64url(old.auth) }, ...part })
+  holdSecrets({ ...accountSecrets(), kdf: part.kdf })
+}
+
+export async function signOut(): Promise<void> {
+  await api.endSession(never).catch((error: unknown) => {
+    if (!(error instanceof ApiProblem) || error.code !== 'signed-out') throw error
+  })
+  await leave()
+}
+
+async function leave(): Promise<void> {
+  await forgetSignedIn().catch(() => undefined)
+  dropSecrets()
+  forgetPins()
+  recoveryQuiz.value = null
+  session.value = { status: 'signed-out' }
+}
+
+/** The meter again: after uploads and deletions. */
+export async function refreshStorage(): Promise<void> {
+  const secrets = heldSecrets()
+  if (!secrets) return
+  const account = await api.loadSession(never)
+  if (heldSecrets() === secrets && account.accountId === secrets.accountId)
+    show(account, secrets.keysDiffer)
+}
+
+export async function makeInvite(): Promise<{ address: string; expiresAt: number }> {
+  const { code, expiresAt } = await api.makeInvite(never)
+  return { address: `${location.origin}/sign-up#${code}`, expiresAt }
+}
