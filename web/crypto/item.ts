@@ -219,7 +219,9 @@ export async function place(
     authorId: as.author.id,
     authorPk: as.author.key.pk,
     createdAt: as.createdAt,
-    ...content,
+    nStreams: content.nStreams,
+    streamsRoot: content.streamsRoot,
+    cardHash: content.cardHash,
   })
   const statement = concat(unsigned, await sign(as.author.key, statementSigned(unsigned)))
   const own = as.own ? await wrapOwn(as.own.mk, as.own.userId, objectId, version, fk) : null

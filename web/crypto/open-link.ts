@@ -65,7 +65,8 @@ export async function openLink(
   if (!link || !equal(link.caPk, keys.ca.pk) || !equal(link.xPk, keys.xPk)) {
     return refuse('10.2 the roster has no such link')
   }
-  if (link.expires !== 0 && link.expires <= now) refuse('10.2 expired')
+  const expired = link.expires !== 0 && link.expires <= now
+  if (expired || link.rights === 0) refuse('10.2 expired')
   const newest = await newestKey(keys, found, roster, trust.ck)
   const all = await earlierKeys(roster, newest.epoch, newest.ck, found.earlier)
   return { collectionId, roster, epoch: newest.epoch, keys: all, link }

@@ -27,14 +27,15 @@ export async function openRows(
   keys: Map<number, CollectionKey>,
   rows: SealedRow[],
 ): Promise<(OpenRow | null)[]> {
-  const noKey = new Uint8Array(32) as CollectionKey
-  const wraps = rows.map((row) =>
-    unwrapFkJob(keys.get(row.epoch) ?? noKey, { collectionId, ...row }, row.wrap),
-  )
+  const wraps = rows.map((row) => {
+    const ck = keys.get(row.epoch)
+    return ck ? unwrapFkJob(ck, { collectionId, ...row }, row.wrap) : null
+  })
   const fks = await openMany(wraps)
-  const cards = rows.map((row, i) =>
-    openCardJob(fks[i] ?? noKey, row.objectId, row.version, row.card),
-  )
+  const cards = rows.map((row, i) => {
+    const fk = fks[i]
+    return fk ? openCardJob(fk, row.objectId, row.version, row.card) : null
+  })
   const opened = await openMany(cards)
   return opened.map((plain, i) => {
     const fk = fks[i]

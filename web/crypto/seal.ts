@@ -154,8 +154,11 @@ export interface OpenJob {
   sealed: Bytes
 }
 
-/** Many small records at once; null where one does not open. Equal key objects are imported once. */
-export async function openMany(jobs: OpenJob[]): Promise<(Bytes | null)[]> {
+/**
+ * Many small records at once; null where one does not open, or where there is no key and so no job.
+ * Equal key objects are imported once.
+ */
+export async function openMany(jobs: (OpenJob | null)[]): Promise<(Bytes | null)[]> {
   const macs = new Map<Bytes, Promise<CryptoKey>>()
   const openOne = async ({ key, context, sealed }: OpenJob) => {
     const mac = macs.get(key) ?? importMac(key)
@@ -164,7 +167,8 @@ export async function openMany(jobs: OpenJob[]): Promise<(Bytes | null)[]> {
   }
   const results: (Bytes | null)[] = []
   for (let at = 0; at < jobs.length; at += recordsInFlight) {
-    const some = jobs.slice(at, at + recordsInFlight).map((job) => openOne(job).catch(unopened))
+    const batch = jobs.slice(at, at + recordsInFlight)
+    const some = batch.map((job) => (job ? openOne(job).catch(unopened) : null))
     results.push(...(await Promise.all(some)))
   }
   return results
