@@ -1,7 +1,6 @@
 // An open link: the title, Add photos, what is on its way, and the pictures. The viewer lies over it
 // as an entry of the history, so that Back closes it and the fragment stays in the address.
 import { useEffect, useState } from 'preact/hooks'
-import { DropZone } from '../../components/drop-zone.tsx'
 import { FileButton } from '../../components/file-button.tsx'
 import { Lazy } from '../../components/lazy.tsx'
 import { Page, TitleBlock } from '../../components/page.tsx'
@@ -12,13 +11,15 @@ import { words } from '../../words/words.ts'
 import { useTitle } from '../address.ts'
 import { AlbumGrid } from '../album/album-grid.tsx'
 import { CollectionNotes } from '../album/notes.tsx'
-import { EndedLink, type EndReason } from './ended-link.tsx'
+import type { EndReason } from './ended-link.tsx'
 import { LinkFoot } from './link-foot.tsx'
 import { useOpenItem } from './use-open-item.ts'
 
 type Open = Extract<Visit, { status: 'open' }>
 
 const loadUploads = async () => (await import('./guest-uploads.tsx')).GuestUploads
+const loadEnded = async () => (await import('./ended-link.tsx')).EndedLink
+const loadDropZone = async () => (await import('../../components/drop-zone.tsx')).DropZone
 const loadViewer = async () => (await import('../album/viewer-layer.tsx')).ViewerLayer
 
 /** Answers after which nothing of the link works any more. */
@@ -40,11 +41,8 @@ export function OpenLink({ visit }: { visit: Open }) {
   )
   const isUsed = useEver(picked.length > 0)
   if (trouble && ending) {
-    return (
-      <EndedLink reason={ending} trouble={trouble}>
-        {isUsed && uploads}
-      </EndedLink>
-    )
+    const children = isUsed && uploads
+    return <Lazy load={loadEnded} props={{ reason: ending, trouble, children }} />
   }
   return (
     <Page foot={<LinkFoot />}>
@@ -86,7 +84,7 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
         {parts.join(' · ')}
         {!download && <span class="line small">{text.downloadsOff}</span>}
       </TitleBlock>
-      {add && <DropZone label={text.dropHere} onFiles={onFiles} />}
+      {add && <Lazy load={loadDropZone} props={{ label: text.dropHere, onFiles }} />}
     </>
   )
 }
