@@ -15,7 +15,7 @@ interface VitestReport {
   numPassedTests: number
   numFailedTests: number
   numPendingTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
+  testResults: { status: string; assertionResults: { status: string }[] }[]
 }
 
 const root = join(import.meta.dirname, '..')
@@ -68,7 +68,8 @@ function readReport(path: string, status: number): { count: Count; skipped: numb
   if (!existsSync(path)) return { count: { passed: 0, failed: status === 0 ? 0 : 1 }, skipped: 0 }
   const report = JSON.parse(readFileSync(path, 'utf8')) as VitestReport
   const broken = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ({ status, assertionResults: tests }) =>
+      status === 'failed' && tests.every((test) => test.status !== 'failed'),
   )
   const failed = report.numFailedTests + broken.length
   // An error outside of any test fails the run too.

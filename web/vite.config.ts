@@ -1,36 +1,49 @@
 // Builds the pages and the Web Workers into `dist`, which the Worker serves as static assets.
 // Everything is a file of our own origin with a hash in its name: no inline script, no inline
 // style, nothing remote, so that the strict content security policy of `public/_headers` holds.
+import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import preact from '@preact/preset-vite'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
-/** A chunk and everything it imports statically, however deep. */
-function withImports(first: string, chunks: readonly { fileName: string; imports: string[] }[]) {
-  const files = new Set([first])
-  for (const file of files) {
-    for (const next of chunks.find((chunk) => chunk.fileName === file)?.imports ?? [])
-      files.add(next)
+const linkPage = fileURLToPath(new URL('pages/link.tsx', import.meta.url))
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null
+}
+
+/** All that the link page imports statically, however deep. */
+function modulesOfLinkPage(graph: ModuleGraph): Set<string> {
+  const modules = new Set([linkPage])
+  for (const id of modules) {
+    for (const next of graph.getModuleInfo(id)?.importedIds ?? []) modules.add(next)
   }
-  return [...files]
+  return modules
 }
 
 /**
- * A guest's way to the first picture has three serial trips: script, open, thumbnails. The link
- * page is its own chunk, so the HTML names it and what it imports, and all scripts come at once.
+ * A guest's way to the first picture has three serial trips: script, open, thumbnails. So all that
+ * the link page needs is one file, which compresses better than thirty, and the HTML names it.
  */
-function preloadLinkPage(): Plugin {
+function chunkOfGuests() {
+  let modules: Set<string> | undefined
+  return (id: string, graph: ModuleGraph): string | null => {
+    modules ??= modulesOfLinkPage(graph)
+    return modules.has(id) ? 'guest' : null
+  }
+}
+
+function preloadGuests(): Plugin {
   return {
-    name: 'keepsake-preload-link-page',
+    name: 'keepsake-preload-guests',
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
-        const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk')
-        const page = chunks.find((chunk) => chunk.facadeModuleId?.endsWith('/pages/link.tsx'))
-        const files = page === undefined ? [] : withImports(page.fileName, chunks)
-        const missing = files.filter((file) => !html.includes(file))
-        return missing.map((file): HtmlTagDescriptor => {
-          const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${file}` }
+        const files = Object.values(bundle ?? {}).filter(
+          (file) => file.type === 'chunk' && file.name === 'guest' && !html.includes(file.fileName),
+        )
+        return files.map((file): HtmlTagDescriptor => {
+          const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${file.fileName}` }
           return { tag: 'link', attrs, injectTo: 'head' }
         })
       },
@@ -38,10 +51,19 @@ function preloadLinkPage(): Plugin {
   }
 }
 
+/**
+ * The policy of each worker is chosen by its name (`public/_headers`), and `trusted-worker.ts`
+ * starts no other: `password-worker-…`, and `worker-<folder>-…` for each plain `worker.ts`.
+ */
+function nameOfWorker({ name, facadeModuleId }: { name: string; facadeModuleId?: string | null }) {
+  const folder = basename(dirname(facadeModuleId ?? ''))
+  return `workers/${name === 'worker' ? `worker-${folder}` : name}-[hash].js`
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: 'public',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), preloadLinkPage()],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), preloadGuests()],
   build: {
     outDir: '../dist',
     emptyOutDir: true,
@@ -52,10 +74,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkOfGuests() }] } } },
   },
   worker: {
     format: 'es',
-    // The policy of each worker is chosen by this name: see `public/_headers`.
-    rollupOptions: { output: { entryFileNames: 'workers/[name]-[hash].js' } },
+    rolldownOptions: { output: { entryFileNames: nameOfWorker } },
   },
 })

@@ -8,15 +8,15 @@ import { type Server, startServer } from '../support/server.ts'
 
 const dist = join(import.meta.dirname, '../../dist')
 const built = (pattern: string) => globSync(pattern, { cwd: dist })
-let server: Server
+let server: Server | undefined
 
 beforeAll(async () => {
   server = await startServer()
 })
-afterAll(() => server.close())
+afterAll(() => server?.close())
 
 async function headersOf(path: string, init?: RequestInit): Promise<Headers> {
-  const response = await fetch(`${server.url}${path}`, init)
+  const response = await fetch(`${server?.url}${path}`, init)
   await response.arrayBuffer()
   return response.headers
 }
