@@ -270,3 +270,29 @@ describe('the log', () => {
     }
   })
 })
+
+describe('every answer', () => {
+  it('forbids storing, framing, sniffing and running, whatever its status', async () => {
+    const { client } = await signedUp(server)
+    const answers = [
+      await client.get('/api/session'),
+      await client.post('/api/account/recovery-confirmed'),
+      await new Client(server).get('/api/session'),
+      await new Client(server).get('/api/nothing/here'),
+      await new Client(server).send('PATCH', '/api/session'),
+      await new Client(server).post('/api/sessions', {}, { origin: 'https://evil.example' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([200, 204, 401, 404, 404, 403])
+    for (const { headers } of answers) {
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('strict-transport-security')).toContain('max-age=')
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    }
+  })
+})

@@ -1,11 +1,12 @@
 // Is it still allowed? State of a link's device or of a member's session, at most 5 s old in this
 // isolate: this is why closing, removing and signing out act on every byte within 5 s. Without an
-// answer of the gate or the database the caller's await throws, and nothing is allowed.
+// answer of the gate or the database this throws, and nothing is allowed.
 import type { AccountId, CollectionId, DeviceId, LinkId } from '#protocol/ids'
 import { stateCacheMilliseconds } from '#protocol/limits'
 import type { ProblemCode } from '#protocol/problems'
 import { directory, firstRow, shardOf } from '../db/client.ts'
 import { type Env, gateOf, type LinkStanding } from '../env.ts'
+import { Problem } from '../http/problem.ts'
 import { rightsOfRole } from './rights.ts'
 
 export type Standing =
@@ -48,13 +49,31 @@ export async function currentDevice(
   device: DeviceId,
 ): Promise<Standing> {
   const standing = await remembered(`l ${link} ${device}`, question, async () =>
-    ofGate(await gateOf(question.env, link).standing(device, question.now)),
+    ofGate(await askGate(question, link, device)),
   )
   // Expiry is exact, cached or not.
   if (standing.ok && standing.expiresAt !== null && standing.expiresAt <= question.now) {
     return { ok: false, code: 'link-expired' }
   }
   return standing
+}
+
+/** Changes nothing at the gate, so it may be asked twice; a stub that failed once stays broken. */
+async function askGate(
+  { env, now }: Question,
+  link: LinkId,
+  device: DeviceId,
+): Promise<LinkStanding> {
+  try {
+    return await gateOf(env, link).standing(device, now)
+  } catch {
+    return gateOf(env, link).standing(device, now).catch(refuseUnanswered)
+  }
+}
+
+function refuseUnanswered(error: unknown): never {
+  console.error(error)
+  throw new Problem('busy', { retryAfter: 2 })
 }
 
 const ofGate = (standing: LinkStanding): Standing =>

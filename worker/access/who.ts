@@ -11,7 +11,6 @@ import {
   type DeviceId,
   type LinkId,
 } from '#protocol/ids'
-import type { ProblemCode } from '#protocol/problems'
 import { subject, type Token } from '#protocol/records/token'
 import type { Env } from '../env.ts'
 import type { Clock } from '../http/clock.ts'
@@ -80,17 +79,15 @@ const ask = (question: { env: Env; now: number; fresh?: boolean }, who: Who): Pr
     ? currentMember(question, who.collectionId, who.accountId, who.deviceId)
     : currentDevice(question, who.linkId, who.deviceId)
 
+/** A guest's token proves that the link was once opened, so the reason may be told. */
 function standingOrThrow(who: Who, standing: Standing): Who {
-  if (!standing.ok) throw new Problem(codeFor(who, standing.code))
+  if (!standing.ok) throw new Problem(standing.code)
   if (standing.generation !== who.generation) throw new Problem('token-expired')
   const rights = who.rights & standing.rights
   return who.kind === 'member'
     ? { ...who, rights, role: standing.role ?? who.role }
     : { ...who, rights }
 }
-
-/** A guest's token proves that the link was once opened, so the reason may be told. */
-const codeFor = (_who: Who, code: ProblemCode): ProblemCode => code
 
 function holderOf(token: Token): Who {
   const holder: Holder = {

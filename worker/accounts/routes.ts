@@ -29,6 +29,8 @@ import { inviteIdOf, signUp } from './sign-up.ts'
 import * as store from './store.ts'
 import { fakeSalt } from './verifier.ts'
 
+/** Pins of 256 KiB, as text. */
+const maxPinsJsonBytes = 360 * 1024
 const inviteMilliseconds = 14 * 24 * 3_600_000
 
 /** Doors for everybody. */
@@ -102,7 +104,7 @@ own.put('/account/password', session, async function putPassword(c) {
 })
 
 own.put('/account/pins', session, async function putPins(c) {
-  const pins = await readJson(c, wire.savePins)
+  const pins = await readJson(c, wire.savePins, maxPinsJsonBytes)
   const { accountId } = c.var.session
   if (await store.savePins(c.env, accountId, pins)) return c.body(null, 204)
   const stored = await store.loadAccount(c.env, accountId)
