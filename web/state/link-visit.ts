@@ -51,10 +51,23 @@ export async function startVisit(fragment: string): Promise<void> {
   visit.value = { status: 'opening' }
   try {
     secret = parseAddress(fragment)
-    const root = await rememberedPassword(secret)
-    await enter(until, await deriveLink(secret, root))
+    const remembered = await rememberedPassword(secret)
+    if (remembered && (await opensWith(until, secret, remembered))) return
+    await enter(until, await deriveLink(secret, null))
   } catch (error) {
     if (!until.aborted) visit.value = afterFailure(error)
+  }
+}
+
+/** False: the owner has set another password since, or taken it away. */
+async function opensWith(until: AbortSignal, of: Bytes, remembered: Bytes): Promise<boolean> {
+  try {
+    await enter(until, await deriveLink(of, remembered))
+    return true
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'link-password-wrong') throw error
+    await forgetPassword(of).catch(() => undefined)
+    return false
   }
 }
 
@@ -124,9 +137,8 @@ async function rememberedPassword(of: Bytes): Promise<Bytes | null> {
   return (await kept.catch(() => undefined)) ?? null
 }
 
-async function forgetPassword(): Promise<void> {
-  if (!secret) return
-  const { linkId } = await linkDoor(secret)
+async function forgetPassword(of: Bytes): Promise<void> {
+  const { linkId } = await linkDoor(of)
   await (await localStore()).remove('keys', passwordKey(linkId))
 }
 
@@ -148,10 +160,9 @@ function afterFailure(error: unknown): Visit {
   return { status: 'ended', reason: reasonOf(error, code), trouble }
 }
 
-/** A remembered password that became wrong is a new one to be asked for, not a mistake. */
+/** Wrong is only what a person typed. */
 function wrongOrNeeded(code: ProblemCode): Visit {
   const typed = visit.peek().status === 'locked'
-  if (!typed) void forgetPassword().catch(() => undefined)
   const wrong = typed && code === 'link-password-wrong'
   return { status: 'locked', wrong, waitSeconds: 0, busy: false }
 }
