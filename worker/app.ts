@@ -1,6 +1,7 @@
 // The Worker's table of contents: what happens to every request, in order, then one line per feature.
 import { Hono } from 'hono'
 import { doors, own } from './accounts/routes.ts'
+import { deletion, ownCollections, sharedCollections } from './collections/routes.ts'
 import { databaseRefusal } from './db/version.ts'
 import type { Env } from './env.ts'
 import { measuredSql, measuring } from './http/budget.ts'
@@ -8,6 +9,11 @@ import { clock } from './http/clock.ts'
 import { headers } from './http/headers.ts'
 import { origin } from './http/origin.ts'
 import { Problem, respondNotFound, respondWithProblem } from './http/problem.ts'
+import { items } from './items/routes.ts'
+import { door, ownLinks } from './links/routes.ts'
+import { live } from './live/routes.ts'
+import { emptyCollection } from './objects/empty-collection.ts'
+import { objects } from './objects/routes.ts'
 
 export const app = new Hono<{ Bindings: Env }>()
 
@@ -19,6 +25,14 @@ app.get('/api/measured', (c) => (measuring(c.env) ? c.json(measuredSql()) : resp
 
 app.route('/api', doors)
 app.route('/api', own)
+app.route('/api/collections', ownCollections)
+app.route('/api/collections', deletion(emptyCollection))
+app.route('/api/collections', ownLinks)
+app.route('/api/collections', sharedCollections)
+app.route('/api/collections', items)
+app.route('/api/collections', objects)
+app.route('/api/collections', live)
+app.route('/api/links', door)
 
 app.notFound(respondNotFound)
 app.onError((error, c) => {

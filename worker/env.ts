@@ -20,9 +20,10 @@ export interface Env {
   TOKEN_SECRET?: string
   LOGIN_PEPPER?: string
   WRAP_SECRET?: string
-  /** Tests only, never in the shipped configuration: see http/clock.ts and http/budget.ts. */
+  /** Tests only, never in the shipped configuration: see clock.ts, budget.ts and fault.ts in http/. */
   TEST_CLOCK?: string
   MEASURE?: string
+  FAULT?: string
 }
 
 // --- settings ------------------------------------------------------------------------------------

@@ -87,3 +87,30 @@ const uncharge = (env: Env, { accountId, bytes }: Charge): D1PreparedStatement =
   directory(env)
     .prepare('UPDATE accounts SET used = used - ?2 WHERE id = ?1 AND changes() = 1')
     .bind(accountId, bytes)
+
+/** An upload or object as `[objectId, version, attempt]`. */
+export type Stored = readonly [objectId: string, version: number, attempt: string]
+
+/**
+ * Many at once, for the sweep: uploads marked as swept, or objects that nobody holds, whose bytes are
+ * gone from the bucket. Two statements however many there are; both see the same rows, since a batch
+ * is one transaction.
+ */
+export function releaseMarked(
+  env: Env,
+  table: 'uploads' | 'objects',
+  stored: Stored[],
+): D1PreparedStatement[] {
+  const [id, mark] = table === 'uploads' ? ['object_id', 'swept_at'] : ['id', 'released_at']
+  const list = JSON.stringify(stored)
+  const wanted = `(${id}, version, attempt) IN (SELECT json_extract(value, '$[0]'),
+    json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?1))
+    AND ${mark} IS NOT NULL`
+  const uncharged = `UPDATE accounts SET used = used -
+      (SELECT coalesce(sum(bytes), 0) FROM ${table} WHERE account_id = accounts.id AND ${wanted})
+    WHERE id IN (SELECT account_id FROM ${table} WHERE ${wanted})`
+  return [
+    directory(env).prepare(uncharged).bind(list),
+    directory(env).prepare(`DELETE FROM ${table} WHERE ${wanted}`).bind(list),
+  ]
+}

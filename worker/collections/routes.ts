@@ -4,11 +4,19 @@ import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { toBase64url } from '#protocol/base64url'
 import * as wire from '#protocol/collections'
-import { type AccountId, accountId, collectionId, linkId, remarkId } from '#protocol/ids'
+import {
+  type AccountId,
+  accountId,
+  type CollectionId,
+  collectionId,
+  linkId,
+  remarkId,
+} from '#protocol/ids'
 import { concat } from '#protocol/records/bytes'
 import { session, type WithSession } from '../access/session.ts'
 import { requireRight, type WithWho, who } from '../access/who.ts'
 import { firstRow, shardOf } from '../db/client.ts'
+import type { Env } from '../env.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { check, readJson, readParam, readQuery } from '../http/validate.ts'
 import { tellMoved } from '../live/tell.ts'
@@ -70,7 +78,7 @@ ownCollections.post('/:c/rotate', session, async function renewKeys(c) {
 })
 
 /** `empty`: takes bytes and rows away, bounded; the sweep goes on where it stops. */
-export const deletion = (empty: typeof beginDelete) => {
+export const deletion = (empty: (env: Env, id: CollectionId, now: number) => Promise<unknown>) => {
   const routes = new Hono<WithSession>()
   routes.delete('/:c', session, async function remove(c) {
     const id = await requireOwner(c)
