@@ -108,6 +108,20 @@ describe('sign in', () => {
     expect((await new Client(server).delete('/api/session')).status).toBe(204)
   })
 
+  it('ends what the browser was before: its old cookies open nothing', async () => {
+    const { client, body } = await signedUp(server)
+    const old = client.cookies.get('__Host-session')!
+    await client.post('/api/sessions', { email: body.email, auth: body.auth })
+    expect(client.cookies.get('__Host-session')).not.toBe(old)
+    const { DB } = await server.bindings()
+    for (const table of ['sessions', 'known_browsers']) {
+      const row = await DB.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>()
+      expect(row?.n).toBe(1)
+    }
+    client.cookies.set('__Host-session', old)
+    expect((await client.get('/api/session')).problem).toBe('signed-out')
+  })
+
   it('keeps a browser in use signed in, and ends a session that is not used', async () => {
     const { client } = await signedUp(server)
     const at = (part: number) => ({

@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { toBase64url } from '#protocol/base64url'
 import { cookieHash, makeCookieValue } from '../access/cookie-hash.ts'
 import { setSessionCookie } from '../access/session.ts'
+import { sessionCookie } from '../http/origin.ts'
 import { Problem } from '../http/problem.ts'
 import { type Browser, knownMilliseconds } from './store.ts'
 
@@ -19,6 +20,15 @@ export interface NewBrowser extends Browser {
 export async function shownKnownId(c: Context): Promise<string> {
   const hash = await cookieHash(getCookie(c, knownCookie))
   return hash ? toBase64url(hash) : ''
+}
+
+/** What this browser brought along. Signing in replaces both cookies, so nobody will show them again. */
+export async function shownBrowser(c: Context): Promise<Browser> {
+  const session = await cookieHash(getCookie(c, sessionCookie))
+  return {
+    sessionId: session ? toBase64url(session) : '',
+    knownId: await shownKnownId(c),
+  }
 }
 
 /** Always fresh values: what a visitor brought along is never made a session (fixation). */

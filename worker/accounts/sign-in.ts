@@ -10,10 +10,10 @@ import { clientAddress } from '../http/rate-limit.ts'
 import { type ServerKeySet, serverKeys } from '../keys/keys.ts'
 import { accountAnswer } from './account-answer.ts'
 import { type Counter, countAttempt, forgiveAttempt, freeFailures } from './attempts.ts'
-import { newBrowser, setBrowserCookies, shownKnownId } from './browser.ts'
+import { newBrowser, setBrowserCookies, shownBrowser, shownKnownId } from './browser.ts'
 import { emailForm } from './email-form.ts'
 import { unwrapOuter } from './outer-wrap.ts'
-import { type AccountRow, loadForSignIn, rememberBrowser } from './store.ts'
+import { type AccountRow, forgetBrowser, loadForSignIn, rememberBrowser } from './store.ts'
 import { counterKey, noVerifier, sameText, verifierOf } from './verifier.ts'
 
 type Ctx = Context<WithClock>
@@ -67,6 +67,7 @@ async function finish(
   const browser = await newBrowser()
   await directory(c.env).batch([
     ...forgiveAttempt(c.env, now, cleared.map(keyOf), takenBack.map(keyOf)),
+    ...forgetBrowser(c.env, await shownBrowser(c)),
     ...rememberBrowser(c.env, now, account.id, browser),
   ])
   setBrowserCookies(c, browser)

@@ -94,6 +94,12 @@ export function rememberBrowser(
   ]
 }
 
+/** Statements that end what a browser was before it signed in anew. */
+export const forgetBrowser = (env: Env, { sessionId, knownId }: Browser): D1PreparedStatement[] => [
+  directory(env).prepare('DELETE FROM sessions WHERE id = ?1').bind(sessionId),
+  directory(env).prepare('DELETE FROM known_browsers WHERE id = ?1').bind(knownId),
+]
+
 export async function removeSession(env: Env, id: string): Promise<void> {
   await directory(env).prepare('DELETE FROM sessions WHERE id = ?1').bind(id).run()
 }
