@@ -74,7 +74,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunkOfGuests() }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: chunkOfGuests(), debugName: 'guest' }] } },
+    },
   },
   worker: {
     format: 'es',
