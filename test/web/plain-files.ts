@@ -1,0 +1,54 @@
+// Stands in for decoding, which only browsers can do: every file is a small picture of 4 by 3, and
+// bytes 100 to 120 are its place.
+import type { Prepared } from '../../web/media/prepared.ts'
+
+const from = 100
+const to = 120
+
+export async function prepare(_signal: AbortSignal, file: File): Promise<Prepared> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const original = bytes.slice(from, to)
+  const stored = new Blob([bytes.slice(0, from), new Uint8Array(original.length), bytes.slice(to)])
+  return {
+    media: 1,
+    type: 'image/jpeg',
+    stored,
+    pieces: [{ offset: from, removed: original.length, original }],
+    place: null,
+    takenAt: 1_700_000_000_000 + file.size,
+    zone: 60,
+    guessedTime: false,
+    width: 4,
+    height: 3,
+    durationMs: 0,
+    camera: null,
+    exif: {},
+    thumbnail: new Blob([`thumbnail of ${file.name}`]),
+    preview: new Blob([`preview of ${file.name}`]),
+    thumbhash: new Uint8Array([1, 2, 3]),
+  }
+}
+
+let made = 0
+
+/** Never the same bytes twice; with nothing where the place would be. */
+export function anyFile(name: string, size: number): File {
+  return new File([bytesOf(size).fill(0, from, to)], name, { type: 'image/jpeg' })
+}
+
+export const fileWithPlace = (name: string, size: number): File =>
+  new File([bytesOf(size)], name, { type: 'image/jpeg' })
+
+function bytesOf(size: number): Uint8Array<ArrayBuffer> {
+  made++
+  return Uint8Array.from({ length: size }, (_, i) => (i * 31 + made * 7 + (i >> 8)) % 251)
+}
+
+/** Waits for a condition, and fails with it when it does not come. */
+export async function until(condition: () => boolean, milliseconds = 30_000): Promise<void> {
+  const end = Date.now() + milliseconds
+  while (!condition()) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${condition}`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
