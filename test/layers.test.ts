@@ -34,8 +34,11 @@ const arrows: Record<string, string[]> = {
   'worker/social': inside('access', 'notices', 'live', 'collections', 'items'),
   'worker/trash': inside('access', 'live', 'accounts', 'collections', 'items', 'objects'),
   'worker/sweep': [
-    ...['env', 'db', 'accounts', 'links', 'objects', 'trash', 'domains', 'notices'],
-  ].map((name) => `worker/${name}`),
+    'protocol',
+    ...['env', 'db', 'accounts', 'links', 'objects', 'trash', 'domains', 'notices'].map(
+      (name) => `worker/${name}`,
+    ),
+  ],
   // Starts Web Workers under the Trusted Types policy: no page in it, so any layer may ask it.
   'web/trusted-worker': [],
   'web/crypto': inWeb('trusted-worker'),
