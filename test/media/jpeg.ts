@@ -2,7 +2,7 @@
 
 const ascii = (text: string) => Buffer.from(text, 'latin1')
 
-function segment(marker: number, body: Buffer): Buffer {
+export function segment(marker: number, body: Buffer): Buffer {
   const head = Buffer.alloc(4)
   head.writeUInt16BE(0xff00 | marker)
   head.writeUInt16BE(body.length + 2, 2)

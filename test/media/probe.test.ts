@@ -20,6 +20,27 @@ describe('probe', () => {
     expect(probe(head('\0\0\0\x18ftypqt  '))).toMatchObject({ media: media.quickTime })
   })
 
+  it('tells look-alikes apart', () => {
+    expect(probe(head('BMW is a maker of cars'))).toMatchObject({ media: media.text })
+    expect(probe(head('\0\0\0\x18ftypcrx ')).media).toBe(media.raw)
+    expect(probe(head('II*\0\x10\0\0\0CR\x02\0')).media).toBe(media.raw)
+    expect(probe(head('\x1aE\xdf\xa3 matroska')).media).toBe(media.other)
+    expect(probe(head('\xff\xfb\x90\x64')).media).toBe(media.audio)
+    expect(probe(head('\xff\xfeh\0i\0')).media).not.toBe(media.audio)
+    expect(probe(head('MM\0*\0\0\0\x08')).media).toBe(media.tiff)
+  })
+
+  it('never tells a type that a browser runs', () => {
+    for (const text of [
+      '<svg onload="1">',
+      '<?xml version="1.0"?>\n<svg >',
+      '<html>',
+      '<x:svg >',
+    ]) {
+      expect(probe(head(text)).type).toBe('text/plain')
+    }
+  })
+
   const expected: [string, number][] = [
     ['formats/boats-16bit.png', media.png],
     ['formats/boats-animated.gif', media.gif],
@@ -60,6 +81,25 @@ describe('dimensions before decoding', () => {
     new DataView(png.buffer).setUint32(20, 480)
     expect(readDimensions(media.png, png)).toEqual({ width: 640, height: 480 })
     expect(readDimensions(media.png, png.subarray(0, 18))).toBeNull()
+  })
+
+  it('are those that the decoder will see, whatever stands before them', () => {
+    const frame = [0xff, 0xc0, 0, 11, 8, 0x70, 0, 0x60, 0, 1, 1, 0x11, 0]
+    // A marker without a length, in front of what would be its length.
+    const hidden = [0xff, 0x01, ...frame, ...new Array<number>(20).fill(0)]
+    const jpeg = new Uint8Array([0xff, 0xd8, ...hidden])
+    expect(readDimensions(media.jpeg, jpeg)).toEqual({ width: 0x6000, height: 0x7000 })
+  })
+
+  it('of a HEIC are the container’s, not four letters among its pixels', () => {
+    const u32 = (value: number) => String.fromCharCode(0, 0, value >> 8, value & 255)
+    const box = (type: string, body: string) => u32(body.length + 8) + type + body
+    const extent = box('ispe', u32(0) + u32(640) + u32(480))
+    const turn = box('irot', '\x01')
+    const meta = box('meta', u32(0) + box('iprp', box('ipco', extent + turn)))
+    const pixels = box('mdat', `ispe${u32(0)}\x7f\xff\xff\xff\x7f\xff\xff\xff`)
+    const bytes = Buffer.from(box('ftyp', 'heic') + pixels + meta, 'latin1')
+    expect(readDimensions(media.heic, new Uint8Array(bytes))).toEqual({ width: 480, height: 640 })
   })
 
   if (existsSync(folder)) {

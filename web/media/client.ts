@@ -1,9 +1,10 @@
 // The near side of the media worker: a queue before at most two workers, because each decodes a
-// whole picture in memory. A worker that dies or hangs fails its file, not the page; an idle one
-// ends and gives its memory back.
+// whole picture in memory. A worker that dies or hangs fails its file, not the page; the file is
+// then read once more without decoding, so that it is kept. An idle worker ends and gives its
+// memory back.
 import { startWorker } from '../trusted-worker.ts'
 import { MediaError, type Prepared } from './prepared.ts'
-import type { Answer } from './worker.ts'
+import type { Answer, Question } from './worker.ts'
 import workerUrl from './worker.ts?worker&url'
 
 const mostWorkers = 2
@@ -13,7 +14,7 @@ const hangMilliseconds = 120_000
 
 interface Task {
   signal: AbortSignal
-  file: File
+  question: Question
   resolve(prepared: Prepared): void
   reject(error: unknown): void
 }
@@ -23,11 +24,32 @@ const idle = new Map<Worker, ReturnType<typeof setTimeout>>()
 let running = 0
 
 /** Rejects with MediaError. */
-export function prepare(signal: AbortSignal, file: File): Promise<Prepared> {
-  return new Promise((resolve, reject) => {
-    waiting.push({ signal, file, resolve, reject })
+export async function prepare(signal: AbortSignal, file: File): Promise<Prepared> {
+  try {
+    return await ask(signal, { file, decodes: true })
+  } catch (error) {
+    if (!(error instanceof MediaError) || error.failure !== 'crashed') throw error
+    return ask(signal, { file, decodes: false })
+  }
+}
+
+function ask(signal: AbortSignal, question: Question): Promise<Prepared> {
+  let giveUp = () => {}
+  const answered = new Promise<Prepared>((resolve, reject) => {
+    const task = { signal, question, resolve, reject }
+    // One that waits is given up at once, not when its turn comes.
+    giveUp = () => forget(task)
+    signal.addEventListener('abort', giveUp, { once: true })
+    waiting.push(task)
     next()
   })
+  return answered.finally(() => signal.removeEventListener('abort', giveUp))
+}
+
+function forget(task: Task): void {
+  const at = waiting.indexOf(task)
+  if (at >= 0) waiting.splice(at, 1)
+  task.reject(new MediaError('aborted'))
 }
 
 function next(): void {
@@ -55,14 +77,12 @@ function run(task: Task): void {
     task.signal.removeEventListener('abort', stop)
     worker.onmessage = null
     worker.onerror = null
+    worker.onmessageerror = null
     running -= 1
     if (answer) rest(worker)
     else worker.terminate()
     if (answer?.ok) task.resolve(answer.prepared)
-    else
-      task.reject(
-        new MediaError(answer ? answer.failure : task.signal.aborted ? 'aborted' : 'crashed'),
-      )
+    else task.reject(new MediaError(answer ? answer.failure : 'crashed'))
     next()
   }
   const stop = () => end(null)
@@ -70,7 +90,8 @@ function run(task: Task): void {
   task.signal.addEventListener('abort', stop, { once: true })
   worker.onmessage = ({ data }: MessageEvent<Answer>) => end(data)
   worker.onerror = stop
-  worker.postMessage(task.file)
+  worker.onmessageerror = stop
+  worker.postMessage(task.question)
 }
 
 function rest(worker: Worker): void {

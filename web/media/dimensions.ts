@@ -1,6 +1,8 @@
-// Width and height from a picture's header, as stored, before anything is decoded: a file of a few
-// kilobytes may claim a picture that fills all memory.
+// Width and height from a picture's header, before anything is decoded: a file of a few kilobytes
+// may claim a picture that fills all memory. As stored; for HEIC and AVIF as displayed, because there
+// the turn belongs to the container.
 import { media } from '#protocol/records/card'
+import { boxesIn, findBox } from './boxes.ts'
 
 export interface Dimensions {
   width: number
@@ -20,7 +22,7 @@ export function readDimensions(code: number, bytes: Uint8Array): Dimensions | nu
     if (code === media.png) return at(view(bytes), 16, 20)
     if (code === media.gif) return gif(view(bytes))
     if (code === media.webp) return webp(bytes)
-    if (code === media.heic || code === media.avif) return largestSpatialExtent(bytes)
+    if (code === media.heic || code === media.avif) return container(bytes)
     if (code === media.other && bytes[0] === 0x42) return bmp(view(bytes))
     return null
   } catch (error) {
@@ -39,10 +41,11 @@ const gif = (data: DataView): Dimensions => ({
   height: data.getUint16(8, true),
 })
 
-const bmp = (data: DataView): Dimensions => ({
-  width: Math.abs(data.getInt32(18, true)),
-  height: Math.abs(data.getInt32(22, true)),
-})
+/** Negative heights mean rows from top to bottom; the header of OS/2 (12 bytes) has short fields. */
+const bmp = (data: DataView): Dimensions =>
+  data.getUint32(14, true) === 12
+    ? { width: data.getUint16(18, true), height: data.getUint16(20, true) }
+    : { width: Math.abs(data.getInt32(18, true)), height: Math.abs(data.getInt32(22, true)) }
 
 /** The frame header: markers C0..CF but for tables (C4), extensions (C8) and conditioning (CC). */
 function jpeg(bytes: Uint8Array): Dimensions | null {
@@ -51,8 +54,10 @@ function jpeg(bytes: Uint8Array): Dimensions | null {
   while (place + 9 < bytes.length) {
     if (data.getUint8(place) !== 0xff) return null
     const marker = data.getUint8(place + 1)
-    if (marker === 0xff) {
-      place += 1
+    // Fill bytes, and markers without a length: counted as others, they would hide the true frame
+    // header from this reader but not from the decoder.
+    if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
+      place += marker === 0xff ? 1 : 2
       continue
     }
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
@@ -79,17 +84,27 @@ function webp(bytes: Uint8Array): Dimensions | null {
   return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 }
 }
 
-/** HEIC and AVIF: the largest `ispe` property; tiles and thumbnails are smaller than the picture. */
-function largestSpatialExtent(bytes: Uint8Array): Dimensions | null {
+/** HEIC and AVIF: the largest extent; tiles and thumbnails are smaller than the picture. */
+function container(bytes: Uint8Array): Dimensions | null {
+  const meta = boxesIn(bytes).find(({ type }) => type === 'meta')
+  // Version and flags stand in front of the boxes inside.
+  const inside = meta ? { ...meta, from: meta.from + 4 } : null
+  const properties = findBox(bytes, inside, 'iprp', 'ipco')
+  if (!properties) return null
   const data = view(bytes)
-  let largest: Dimensions | null = null
-  for (let i = 4; i + 16 <= bytes.length; i++) {
-    if (data.getUint32(i) !== 0x69737065) continue
-    const found = at(data, i + 8, i + 12)
-    if (!largest || found.width * found.height > largest.width * largest.height) largest = found
-  }
-  return largest
+  const boxes = boxesIn(bytes, properties.from, properties.to)
+  const extents = boxes.filter(({ type }) => type === 'ispe')
+  const sizes = extents.map(({ from }) => at(data, from + 4, from + 8))
+  const largest = sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0]
+  const turn = boxes.find(({ type }) => type === 'irot')
+  const sideways = turn !== undefined && (data.getUint8(turn.from) & 1) === 1
+  return largest && sideways ? turned(largest) : (largest ?? null)
 }
+
+export const turned = ({ width, height }: Dimensions): Dimensions => ({
+  width: height,
+  height: width,
+})
 
 export const tooLarge = ({ width, height }: Dimensions): boolean =>
   width > maxSide || height > maxSide || width * height > maxPixels

@@ -83,6 +83,8 @@ function captureTime(found: Found): { at: number; zone: number | null } | null {
   const parts = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)/.exec(stamp ?? '')
   if (!parts) return null
   const [year, month, day, hour, minute, second] = parts.slice(1).map(Number)
+  // A camera whose clock was never set writes zeros.
+  if (!year || !month || !day || month > 12 || day > 31) return null
   const fields = [year, (month ?? 1) - 1, day, hour, minute, second] as [
     number,
     number,
@@ -131,6 +133,8 @@ function place({ latitude, longitude }: Found): Place | null {
     typeof latitude === 'number' &&
     typeof longitude === 'number' &&
     Math.abs(latitude) <= 90 &&
-    Math.abs(longitude) <= 180
+    Math.abs(longitude) <= 180 &&
+    // Off the coast of Ghana: what cameras write that have not found out yet.
+    (latitude !== 0 || longitude !== 0)
   return valid ? { latitude, longitude } : null
 }

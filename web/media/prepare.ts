@@ -4,7 +4,7 @@
 
 import { maxPutBytes } from '#protocol/limits'
 import { media } from '#protocol/records/card'
-import { type Dimensions, readDimensions, tooLarge } from './dimensions.ts'
+import { type Dimensions, readDimensions, tooLarge, turned } from './dimensions.ts'
 import { readFacts } from './facts.ts'
 import { MediaError, type Pictures, type Prepared } from './prepared.ts'
 import { type Kind, probe, probeBytes } from './probe.ts'
@@ -22,13 +22,18 @@ const noPictures: Pictures = {
   thumbhash: new Uint8Array(),
 }
 
-/** Throws MediaError: `picture-too-large` for what would fill all memory, `unreadable`. */
-export async function prepareFile(file: File): Promise<Prepared> {
+/**
+ * Throws MediaError: `picture-too-large` for what would fill all memory, `unreadable`.
+ * `decodes`: false after a picture made the decoder fail; the file is then kept without pictures.
+ */
+export async function prepareFile(file: File, decodes = true): Promise<Prepared> {
   const kind = probe(await read(file, probeBytes))
   const picture = kind.picture && kind.media !== media.svg
   const bytes = await read(file, picture || kind.media === media.tiff ? wholeFileBytes : 0)
   const { orientation, ...facts } = await readFacts(kind.media, bytes, file.lastModified)
-  const pictures = picture ? await readPictures(kind, file, bytes, orientation) : noPictures
+  const pictures = picture
+    ? await readPictures(kind, file, bytes, orientation, decodes)
+    : noPictures
   return {
     media: kind.media,
     type: kind.type,
@@ -52,20 +57,19 @@ async function readPictures(
   file: File,
   bytes: Uint8Array,
   orientation: number,
+  decodes: boolean,
 ): Promise<Pictures> {
   const stored = readDimensions(kind.media, bytes)
-  if (stored && tooLarge(stored)) throw new MediaError('picture-too-large')
-  const shown = stored && asShown(kind, stored, orientation)
+  // Without a size there is no limit, so it is not decoded.
+  if (!stored) return noPictures
+  if (tooLarge(stored)) throw new MediaError('picture-too-large')
   // Of the right type whatever its name says: the decoder looks at the bytes alone.
   const typed = file.slice(0, file.size, kind.type)
-  const drawn = await drawPictures(typed, shown).catch(() => null)
-  return drawn ?? { ...noPictures, ...shown }
+  const drawn = decodes ? await drawPictures(typed, stored).catch(() => null) : null
+  return drawn ?? { ...noPictures, ...asShown(kind, stored, orientation) }
 }
 
 /** Orientations 5 to 8 lie on their side. HEIC and AVIF turn by a property of their own. */
-function asShown(kind: Kind, stored: Dimensions, orientation: number): Dimensions | null {
-  if (kind.media === media.heic || kind.media === media.avif) return null
-  return orientation >= 5 && kind.media === media.jpeg
-    ? { width: stored.height, height: stored.width }
-    : stored
+function asShown(kind: Kind, stored: Dimensions, orientation: number): Dimensions {
+  return orientation >= 5 && kind.media === media.jpeg ? turned(stored) : stored
 }

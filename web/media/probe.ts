@@ -23,18 +23,26 @@ const signatures: [offset: number, text: string, kind: Kind][] = [
   [8, 'WEBPVP8', kind(media.webp, 'image/webp', true)],
   [0, '\xff\x0a', kind(media.jpegXl, 'image/jxl', true)],
   [0, '\0\0\0\x0cJXL \r\n\x87\n', kind(media.jpegXl, 'image/jxl', true)],
+  [8, 'CR\x02\0', kind(media.raw, 'image/x-canon-cr2')],
   [0, 'II*\0', kind(media.tiff, 'image/tiff')],
   [0, 'MM\0*', kind(media.tiff, 'image/tiff')],
-  [0, 'BM', kind(media.other, 'image/bmp', true)],
   [0, '%PDF-', kind(media.pdf, 'application/pdf')],
-  [0, '\x1aE\xdf\xa3', kind(media.webm, 'video/webm')],
   [0, 'ID3', kind(media.audio, 'audio/mpeg')],
   [0, 'fLaC', kind(media.audio, 'audio/flac')],
   [0, 'OggS', kind(media.audio, 'audio/ogg')],
-  [8, 'WAVE', kind(media.audio, 'audio/wav')],
+  [8, 'WAVEfmt ', kind(media.audio, 'audio/wav')],
+  [8, 'AVI LIST', kind(media.other, 'video/x-msvideo')],
+  [0, '#!AMR', kind(media.audio, 'audio/amr')],
+  [0, 'FUJIFILMCCD-RAW', kind(media.raw, 'image/x-fuji-raf')],
+  [0, 'IIRO', kind(media.raw, 'image/x-olympus-orf')],
+  [0, 'IIU\0', kind(media.raw, 'image/x-panasonic-rw2')],
   [0, '\x1f\x8b', kind(media.archive, 'application/gzip')],
   [0, '7z\xbc\xaf', kind(media.archive, 'application/x-7z-compressed')],
   [0, 'Rar!', kind(media.archive, 'application/vnd.rar')],
+  [0, 'BZh', kind(media.archive, 'application/x-bzip2')],
+  [0, '\xfd7zXZ\0', kind(media.archive, 'application/x-xz')],
+  [257, 'ustar', kind(media.archive, 'application/x-tar')],
+  [0, '{\\rtf', kind(media.office, 'application/rtf')],
   [0, '\xd0\xcf\x11\xe0', kind(media.office, 'application/x-ole-storage')],
 ]
 
@@ -43,7 +51,8 @@ const brands: [pattern: RegExp, kind: Kind][] = [
   [/^(heic|heix|heim|heis|hevc|mif1|msf1)/, kind(media.heic, 'image/heic', true)],
   [/^(avif|avis)/, kind(media.avif, 'image/avif', true)],
   [/^qt/, kind(media.quickTime, 'video/quicktime')],
-  [/^M4A/, kind(media.audio, 'audio/mp4')],
+  [/^M4[AB]/, kind(media.audio, 'audio/mp4')],
+  [/^crx /, kind(media.raw, 'image/x-canon-cr3')],
 ]
 
 /** `head`: the first `probeBytes` of the file. */
@@ -54,7 +63,30 @@ export function probe(head: Uint8Array): Kind {
   if (/^(moov|mdat|wide|free)/.test(text.slice(4, 8)))
     return kind(media.quickTime, 'video/quicktime')
   const found = signatures.find(([offset, signature]) => text.startsWith(signature, offset))
-  return found ? found[2] : probeText(head)
+  return (
+    found?.[2] ?? probeBitmap(text) ?? probeMatroska(text) ?? probeMpeg(text) ?? probeText(head)
+  )
+}
+
+/** Two letters begin many a text, so the length of the second header is asked too. */
+function probeBitmap(text: string): Kind | null {
+  const known = ['\x0c', '(', '4', '8', '@', 'l', '|'].map((length) => `${length}\0\0\0`)
+  return text.startsWith('BM') && known.includes(text.slice(14, 18))
+    ? kind(media.other, 'image/bmp', true)
+    : null
+}
+
+function probeMatroska(text: string): Kind | null {
+  if (!text.startsWith('\x1aE\xdf\xa3')) return null
+  return text.slice(0, 64).includes('webm')
+    ? kind(media.webm, 'video/webm')
+    : kind(media.other, 'video/x-matroska')
+}
+
+/** MP3 without a title, and AAC in ADTS. */
+function probeMpeg(text: string): Kind | null {
+  if (/^\xff[\xf2\xf3\xfa\xfb][^\xf0-\xff]/.test(text)) return kind(media.audio, 'audio/mpeg')
+  return /^\xff[\xf0\xf1\xf8\xf9]/.test(text) ? kind(media.audio, 'audio/aac') : null
 }
 
 function probeIsoMedia(text: string): Kind {
@@ -66,11 +98,22 @@ function probeIsoMedia(text: string): Kind {
   return brands.find(([pattern]) => pattern.test(major))?.[1] ?? kind(media.mp4, 'video/mp4')
 }
 
+const openXml = 'application/vnd.openxmlformats-officedocument.'
+const zipTypes: [pattern: RegExp, type: string][] = [
+  [/word\//, `${openXml}wordprocessingml.document`],
+  [/xl\//, `${openXml}spreadsheetml.sheet`],
+  [/ppt\//, `${openXml}presentationml.presentation`],
+]
+
+/** Office documents are archives with members of known names. */
 function probeZip(text: string): Kind {
-  const office = /mimetypeapplication\/vnd\.oasis|\[Content_Types\]\.xml|word\/|xl\/|ppt\//
-  return office.test(text)
-    ? kind(media.office, 'application/zip')
-    : kind(media.archive, 'application/zip')
+  const declared = /^mimetype(application\/(?:vnd\.oasis[\w.-]+|epub\+zip))/.exec(
+    text.slice(30, 140),
+  )
+  if (declared) return kind(media.office, declared[1]?.replace(/PK$/, '') ?? 'application/zip')
+  if (!/\[Content_Types\]\.xml|_rels\//.test(text)) return kind(media.archive, 'application/zip')
+  const found = zipTypes.find(([pattern]) => pattern.test(text))
+  return kind(media.office, found?.[1] ?? 'application/zip')
 }
 
 function probeText(head: Uint8Array): Kind {
@@ -78,7 +121,7 @@ function probeText(head: Uint8Array): Kind {
   // A character may be cut at the end of the head.
   const text = new TextDecoder().decode(head, { stream: true })
   if (text.includes('\ufffd')) return kind(media.other, 'application/octet-stream')
-  if (/<svg[\s>]/i.test(text)) return kind(media.svg, 'image/svg+xml')
-  // HTML is text here: shown and saved as such, never run.
+  // HTML and SVG can run scripts: text here, shown and saved as such.
+  if (/^[\s\S]{0,2048}?<(?:\w+:)?svg[\s>]/i.test(text)) return kind(media.svg, 'text/plain')
   return kind(media.text, 'text/plain')
 }

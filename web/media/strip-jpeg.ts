@@ -1,21 +1,15 @@
-// Where a JPEG says where it was taken: the GPS directory of every EXIF block, and GPS properties in
-// XMP. The whole file is searched, not only its head, because previews and second pictures (MPF)
+// Where a JPEG says where it was taken: the GPS directory of every EXIF block, GPS properties in XMP,
+// and the place of a film behind the picture (motion photos). The whole file is searched, not only its head, because previews and second pictures (MPF)
 // behind the first one carry EXIF of their own; inside compressed data FF is always followed by 00
 // or a restart marker, so an APP1 marker cannot occur there by chance.
 
-export interface Range {
-  from: number
-  to: number
-  /** Byte that replaces each of the range. */
-  fill: number
-}
+import { findFilmPlace, findPlaceText, type Range, type TextPart } from './place-text.ts'
 
 const exifName = [0x45, 0x78, 0x69, 0x66, 0, 0] // "Exif\0\0"
 const xmpName = 'http://ns.adobe.com/xap/1.0/\0'
 const extendedName = 'http://ns.adobe.com/xmp/extension/\0'
 /** GUID, full length and offset in front of each part of extended XMP. */
 const extendedHead = 32 + 4 + 4
-const space = 0x20
 const latin1 = new TextDecoder('latin1')
 
 export function findJpegPlace(bytes: Uint8Array): Range[] {
@@ -29,18 +23,13 @@ export function findJpegPlace(bytes: Uint8Array): Range[] {
     }
     const head = latin1.decode(body.subarray(0, extendedName.length))
     if (head.startsWith(xmpName)) {
-      ranges.push(...findGpsText(bytes, [{ from: block.from + xmpName.length, to: block.to }]))
+      ranges.push(...findPlaceText(bytes, [{ from: block.from + xmpName.length, to: block.to }]))
     } else if (head === extendedName) {
       extended.push({ from: block.from + extendedName.length + extendedHead, to: block.to })
     }
   }
   // A property may begin in one part of the extended XMP and end in the next.
-  return [...ranges, ...findGpsText(bytes, extended)]
-}
-
-interface TextPart {
-  from: number
-  to: number
+  return [...ranges, ...findPlaceText(bytes, extended), ...findFilmPlace(bytes)]
 }
 
 function* appOneBlocks(bytes: Uint8Array): Generator<TextPart> {
@@ -55,6 +44,8 @@ function* appOneBlocks(bytes: Uint8Array): Generator<TextPart> {
 }
 
 const gpsPointer = 0x8825
+/** EXIF, interoperability, further images: directories that entries point to. */
+const directoryPointers = [0x8769, 0xa005, 0x014a]
 const valueSizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
 
 /**
@@ -76,6 +67,7 @@ function findGpsDirectory(bytes: Uint8Array, from: number, to: number): Range[] 
     const found = readDirectory(data, at, little)
     for (const entry of found.entries) {
       if (entry.tag === gpsPointer) ranges.push(...gpsRanges(data, entry.value, little, from))
+      if (directoryPointers.includes(entry.tag)) directories.push(entry.value)
     }
     if (found.next !== null) directories.push(found.next)
   }
@@ -118,31 +110,4 @@ function gpsRanges(data: DataView, at: number, little: boolean, base: number): R
     clip(at, directory.end + 4),
     ...outside.map((entry) => clip(entry.value, entry.value + entry.bytes)),
   ]
-}
-
-const attribute = /[\w-]+:GPS\w+\s*=\s*(?:"([^"]*)"|'([^']*)')/dg
-const element = /<([\w-]+:GPS\w+)(?:\s[^>]*)?>([^<]*)<\/\1\s*>/dg
-
-/** Values of GPS properties in XMP, blanked; `parts` are pieces of one text, in order. */
-function findGpsText(bytes: Uint8Array, parts: TextPart[]): Range[] {
-  const text = parts.map((part) => latin1.decode(bytes.subarray(part.from, part.to))).join('')
-  const matches = [...text.matchAll(attribute), ...text.matchAll(element)]
-  return matches.flatMap((match) => {
-    const [, ...groups] = match.indices ?? []
-    // The last group that took part is the value.
-    const value = groups.filter((group) => group !== undefined).at(-1)
-    return value ? placeInFile(parts, value[0], value[1]) : []
-  })
-}
-
-function placeInFile(parts: TextPart[], from: number, to: number): Range[] {
-  const ranges: Range[] = []
-  let start = 0
-  for (const part of parts) {
-    const end = start + part.to - part.from
-    const [a, b] = [Math.max(from, start), Math.min(to, end)]
-    if (a < b) ranges.push({ from: part.from + a - start, to: part.from + b - start, fill: space })
-    start = end
-  }
-  return ranges
 }

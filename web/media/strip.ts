@@ -3,7 +3,8 @@
 // all other bytes are those of the picked file; `pieces` puts the originals back.
 import { media } from '#protocol/records/card'
 import type { Piece } from '#protocol/records/private-part'
-import { findJpegPlace, type Range } from './strip-jpeg.ts'
+import type { Range } from './place-text.ts'
+import { findJpegPlace } from './strip-jpeg.ts'
 
 export interface Stripped {
   stored: Blob
