@@ -9,7 +9,7 @@ import {
 } from '../../web/crypto/device.ts'
 import { failureOf } from '../../web/crypto/failure.ts'
 import { newItemSecrets, sealDetails } from '../../web/crypto/item.ts'
-import { newCollectionKey, newMasterKey } from '../../web/crypto/keys.ts'
+import { newMasterKey } from '../../web/crypto/keys.ts'
 import { unlockByPassword } from '../../web/crypto/password.ts'
 import { kdfDefault } from '../../web/crypto/suite.ts'
 import { checkCase } from './vector-checks.ts'
@@ -42,8 +42,14 @@ async function bulk(): Promise<string[]> {
   const item = await run(signal(), 'sealItem', secrets, as, card, { name: 'a' }, streams)
   const { objectId, version } = secrets
   const row = { epoch: 1, objectId, version, wrap: item.wrap, card: item.card }
-  const [opened] = await run(signal(), 'openRows', w.collectionId, new Map([[1, w.ck]]), [row])
-  same(opened?.card.bytes, card.bytes)
+  // One row is opened in place, many go to the worker.
+  for (const count of [1, 400]) {
+    const rows = Array.from({ length: count }, () => row)
+    const keys = new Map([[1, w.ck]])
+    const opened = await run(signal(), 'openRows', w.collectionId, keys, rows)
+    same(opened.length, count)
+    for (const one of opened) same(one?.card.bytes, card.bytes)
+  }
   const plain = await run(
     signal(),
     'openWhole',
@@ -72,9 +78,8 @@ async function bulk(): Promise<string[]> {
   ).catch(failureOf)
   same(wrong, { code: 'cannot-open', why: 'commitment' })
   const gone = new AbortController()
-  const late = run(gone.signal, 'openRows', w.collectionId, new Map([[1, newCollectionKey()]]), [
-    row,
-  ]).catch(failureOf)
+  const sealed = item.streams[1]!.sealed
+  const late = run(gone.signal, 'openWhole', secrets.fk, objectId, 1, 1, sealed, 1).catch(failureOf)
   gone.abort()
   same(await late, { code: 'aborted', why: 'by the page' })
   same((await sealDetails(secrets, {}, [])).kind, 0)

@@ -1,7 +1,10 @@
 // The functions of tasks.ts for the page, off the main thread: AbortSignal first, answers matched to
-// their questions, and the worker ended when nothing was asked for a while. Where there is no Worker
-// (tests in Node) the same functions run in place.
+// their questions, and the worker ended when nothing was asked for a while. A screenful is opened in
+// place, so that a first visit waits for no second script; WebCrypto has its own threads anyway.
+// Where there is no Worker (tests in Node, a service worker) everything runs in place.
 import { CryptoError, type Failure } from './failure.ts'
+import { openWhole } from './open-item.ts'
+import { openRows, openThumbnails } from './rows.ts'
 import type { Ask, Flows, Tasks } from './tasks.ts'
 
 const idleMs = 60_000
@@ -62,8 +65,12 @@ async function send(ask: Ask): Promise<void> {
   current.postMessage(ask)
 }
 
+function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new CryptoError('aborted', 'by the page')
+}
+
 function ask(signal: AbortSignal, question: Ask): Promise<{ value: unknown; done: boolean }> {
-  signal.throwIfAborted()
+  refuseAborted(signal)
   return new Promise((resolve, reject) => {
     const abort = () => {
       waiting.delete(question.id)
@@ -85,7 +92,28 @@ function ask(signal: AbortSignal, question: Ask): Promise<{ value: unknown; done
   })
 }
 
-const inPlace = typeof Worker === 'undefined'
+const noWorker = typeof Worker === 'undefined'
+
+/** Up to here the main thread is busy for less time than a worker needs to start. */
+const screenfulRows = 300
+const screenfulBytes = 262_144
+
+type Task = (...args: unknown[]) => Promise<unknown>
+const here = { openRows, openThumbnails, openWhole }
+const isSmall = {
+  openRows: (args: unknown[]) => lengthOf(args[2]) <= screenfulRows,
+  openThumbnails: (args: unknown[]) => lengthOf(args[0]) <= screenfulRows,
+  openWhole: (args: unknown[]) => lengthOf(args[4]) <= screenfulBytes,
+}
+const lengthOf = (list: unknown): number => (list as ArrayLike<unknown>).length
+
+/** The task itself when it is small enough to run here, or has nowhere else to run. */
+async function near(name: keyof Tasks, args: unknown[]): Promise<Task | null> {
+  if (name in here && isSmall[name as keyof typeof here](args)) {
+    return here[name as keyof typeof here] as Task
+  }
+  return noWorker ? ((await import('./tasks.ts')).tasks[name] as Task) : null
+}
 
 /** Runs one task. Arguments are copied; large results are handed over. */
 export async function run<Name extends keyof Tasks>(
@@ -93,12 +121,11 @@ export async function run<Name extends keyof Tasks>(
   name: Name,
   ...args: Parameters<Tasks[Name]>
 ): Promise<Awaited<ReturnType<Tasks[Name]>>> {
-  if (inPlace) {
-    const { tasks } = await import('./tasks.ts')
-    const task = tasks[name] as (...args: unknown[]) => Promise<unknown>
-    return (await task(...args)) as Awaited<ReturnType<Tasks[Name]>>
-  }
-  const { value } = await ask(signal, { id: ++lastId, task: name, args })
+  refuseAborted(signal)
+  const task = await near(name, args)
+  const value = task
+    ? await task(...args)
+    : (await ask(signal, { id: ++lastId, task: name, args })).value
   return value as Awaited<ReturnType<Tasks[Name]>>
 }
 
@@ -111,7 +138,7 @@ export async function* runFlow<Name extends keyof Flows>(
   name: Name,
   ...args: Parameters<Flows[Name]>
 ): AsyncGenerator<Part<Name>, void, void> {
-  if (inPlace) {
+  if (noWorker) {
     const { flows } = await import('./tasks.ts')
     const flow = flows[name] as (...args: unknown[]) => AsyncGenerator<Part<Name>, void, void>
     yield* flow(...args)

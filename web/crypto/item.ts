@@ -1,19 +1,19 @@
-// A whole item, both ways: what goes into one put, and what comes back out of it. The only file that
-// sending and receiving need. Everything is sealed under a key that is new for this version, so that
-// no (key, salt) pair ever covers two byte strings (F5).
-import { type Card, packCard, parseCard } from '#protocol/records/card'
+// A whole item on its way out: what goes into one put. `open-item.ts` is the mirror. Everything is
+// sealed under a key that is new for this version, so that no (key, salt) pair ever covers two byte
+// strings (F5).
+import { type Card, packCard } from '#protocol/records/card'
 import { cardContext, privateContext, streamContext } from '#protocol/records/contexts'
 import type { StreamKind } from '#protocol/records/descriptor'
 import { streamKind } from '#protocol/records/descriptor'
-import { type Details, packDetails, parseDetails } from '#protocol/records/details'
+import { type Details, packDetails } from '#protocol/records/details'
 import { bucket, headerBytes, padme, sealedLength } from '#protocol/records/padding'
-import { type PrivatePart, packPrivatePart, parsePrivatePart } from '#protocol/records/private-part'
+import { type PrivatePart, packPrivatePart } from '#protocol/records/private-part'
 import { packStatement, statementSigned } from '#protocol/records/statement'
 import { concat, randomBytes, randomId, sha256, zeros } from './bytes.ts'
 import { type SigningKey, sign } from './ed25519.ts'
-import { fail, refuse } from './failure.ts'
+import { refuse } from './failure.ts'
 import { newObjectKey, wrapFk, wrapOwn } from './keys.ts'
-import { type OpenJob, open, seal } from './seal.ts'
+import { seal } from './seal.ts'
 import { describeParts, streamsRoot } from './segments.ts'
 import { type SealedSegment, type Source, sealSegments } from './stream.ts'
 import {
@@ -235,58 +235,4 @@ async function wrapFor(as: PutAs, objectId: Bytes, version: number, fk: ObjectKe
   const { wrapFkForDrop } = await import('./drop.ts')
   const at = { collectionId, linkId: as.author.id, guestPk: as.author.key.pk }
   return wrapFkForDrop(wrapUnder.dropPk, at, objectId, version, fk)
-}
-
-export async function openCard(
-  fk: ObjectKey,
-  objectId: Bytes,
-  version: number,
-  sealed: Bytes,
-): Promise<Card> {
-  return parseCard(await open(fk, cardContext(objectId, version), sealed))
-}
-
-export const openCardJob = (
-  fk: Bytes,
-  objectId: Bytes,
-  version: number,
-  sealed: Bytes,
-): OpenJob => ({ key: fk, context: cardContext(objectId, version), sealed })
-
-/** A stream that came whole, already checked against its descriptor; cut at its true length. */
-export async function openWhole(
-  fk: ObjectKey,
-  objectId: Bytes,
-  version: number,
-  kind: StreamKind,
-  sealed: Bytes,
-  trueLength: number,
-): Promise<Bytes> {
-  const plain = await open(fk, streamContext(objectId, version, kind), sealed)
-  if (!(trueLength <= plain.length)) refuse('true length beyond the stream')
-  return plain.subarray(0, trueLength)
-}
-
-export async function openDetails(
-  fk: ObjectKey,
-  objectId: Bytes,
-  version: number,
-  sealed: Bytes,
-): Promise<Details> {
-  return parseDetails(await open(fk, streamContext(objectId, version, streamKind.details), sealed))
-}
-
-export async function openPrivatePart(
-  mk: MasterKey,
-  userId: Bytes,
-  objectId: Bytes,
-  version: number,
-  sealed: Bytes,
-): Promise<PrivatePart> {
-  return parsePrivatePart(await open(mk, privateContext(userId, objectId, version), sealed))
-}
-
-/** The true length of a stream, from verified details. */
-export function lengthOf(details: Details, kind: StreamKind): number {
-  return details.len?.[String(kind)] ?? fail('refused', 'no length in the details')
 }

@@ -3,8 +3,8 @@
 import { type Card, parseCard } from '#protocol/records/card'
 import { streamContext } from '#protocol/records/contexts'
 import type { StreamKind } from '#protocol/records/descriptor'
-import { openCardJob } from './item.ts'
 import { unwrapFkJob } from './keys.ts'
+import { openCardJob } from './open-item.ts'
 import { openMany } from './seal.ts'
 import { asKey, type Bytes, type CollectionKey, type ObjectKey } from './suite.ts'
 

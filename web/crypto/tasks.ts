@@ -1,6 +1,7 @@
 // The functions that may run in the bulk worker, by name. Plain data in, plain data out.
-import { openDetails, openWhole, sealFile, sealItem, sealWhole } from './item.ts'
+import { sealFile, sealItem, sealWhole } from './item.ts'
 import { replay } from './log.ts'
+import { openDetails, openWhole } from './open-item.ts'
 import { openRows, openThumbnails } from './rows.ts'
 import { openSegments } from './stream.ts'
 
