@@ -1,12 +1,12 @@
 // What one browser profile keeps to stay signed in: a WebCrypto key that cannot be exported, and
 // what it seals (6.4). Signing out deletes the key, and everything under it is gone. Whoever controls
 // the unlocked profile has the account; this does not protect against that.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { toBase64url } from '#protocol/base64url'
 import { C, deviceJournalAad, deviceMkAad } from '#protocol/records/contexts'
 import { concat, randomBytes } from './bytes.ts'
 import { makeGuestKey, type SigningKey } from './ed25519.ts'
 import { fail } from './failure.ts'
+import { forget, forgetAll, keep, keepFirst, readAll, readOne } from './key-store.ts'
 import { asKey, type Bytes, type MasterKey } from './suite.ts'
 
 const format = 1
@@ -60,32 +60,11 @@ interface KeptGuest {
   deviceSecret: Bytes
 }
 
-interface KeyStore extends DBSchema {
-  accounts: { key: string; value: KeptAccount }
-  guests: { key: string; value: KeptGuest }
-}
-
-let opened: Promise<IDBPDatabase<KeyStore>> | undefined
-
-function store(): Promise<IDBPDatabase<KeyStore>> {
-  opened ??= openDB<KeyStore>('keepsake-keys', 1, {
-    upgrade(db) {
-      db.createObjectStore('accounts')
-      db.createObjectStore('guests')
-    },
-    terminated() {
-      opened = undefined
-    },
-  })
-  return opened
-}
-
 /** One new device key per sign-in. */
 export async function keepSignedIn(userId: Bytes, mk: MasterKey): Promise<void> {
   const key = await newDeviceKey()
   const wrappedMk = await sealLocally(key, mkAad(userId), mk)
-  const db = await store()
-  await db.put('accounts', { userId, key, wrappedMk }, toBase64url(userId))
+  await keep('accounts', toBase64url(userId), { userId, key, wrappedMk })
 }
 
 export interface SignedIn {
@@ -97,14 +76,14 @@ export interface SignedIn {
 
 /** The account kept on this device; null when nobody is signed in. */
 export async function recallSignedIn(): Promise<SignedIn | null> {
-  const [kept] = await (await store()).getAll('accounts')
+  const [kept] = await readAll<KeptAccount>('accounts')
   if (!kept) return null
   const mk = await openLocally(kept.key, mkAad(kept.userId), kept.wrappedMk)
   return { userId: kept.userId, mk: asKey(mk), deviceKey: kept.key }
 }
 
 export async function forgetSignedIn(): Promise<void> {
-  await (await store()).clear('accounts')
+  await forgetAll('accounts')
 }
 
 export interface GuestDevice {
@@ -115,13 +94,9 @@ export interface GuestDevice {
 
 /** The guest's keys for one link, made at the first visit of this device. */
 export async function guestDevice(linkId: Bytes): Promise<GuestDevice> {
-  const db = await store()
   const name = toBase64url(linkId)
-  const kept = (await db.get('guests', name)) ?? (await makeGuest(linkId))
-  const transaction = db.transaction('guests', 'readwrite')
-  const first = (await transaction.store.get(name)) ?? kept
-  await transaction.store.put(first, name)
-  await transaction.done
+  const kept = await readOne<KeptGuest>('guests', name)
+  const first = kept ?? (await keepFirst('guests', name, await makeGuest(linkId)))
   return openGuest(linkId, first)
 }
 
@@ -143,5 +118,5 @@ async function openGuest(linkId: Bytes, kept: KeptGuest): Promise<GuestDevice> {
 }
 
 export async function forgetGuest(linkId: Bytes): Promise<void> {
-  await (await store()).delete('guests', toBase64url(linkId))
+  await forget('guests', toBase64url(linkId))
 }
