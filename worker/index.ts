@@ -15,6 +15,6 @@ export default {
     return withCounts(await app.fetch(request, measured.env, ctx), measured.counts)
   },
   async scheduled(event, env) {
-    await sweep(env, event.scheduledTime)
+    await sweep(measuring(env) ? measure(env).env : env, event.scheduledTime)
   },
 } satisfies ExportedHandler<Env>

@@ -38,7 +38,10 @@ export async function countAttempt(env: Env, now: number, counters: Counter[]): 
   })
 }
 
-/** The first counter asks whether any of them is delayed; the others follow it. */
+/**
+ * No delay is 0 and not `now`, which would be a delay for a machine whose clock is a little behind.
+ * The first counter asks whether any of them is delayed; the others follow it.
+ */
 function countOne(env: Env, now: number, counter: Counter, keys: string | null) {
   const allowed =
     keys === null
@@ -48,11 +51,11 @@ function countOne(env: Env, now: number, counter: Counter, keys: string | null) 
   return directory(env)
     .prepare(
       `INSERT INTO attempts (key, failures, retry_at, forget_at)
-       SELECT ?1, 1, ?2, ?2 + ?3 WHERE ${allowed}
+       SELECT ?1, 1, 0, ?2 + ?3 WHERE ${allowed}
        ON CONFLICT (key) DO UPDATE SET
          failures = CASE WHEN forget_at <= ?2 THEN 1 ELSE failures + 1 END,
-         retry_at = ?2 + CASE WHEN forget_at <= ?2 OR failures + 1 < ?4 THEN 0
-           ELSE min(?5, ?6 << min(failures + 1 - ?4, 20)) END,
+         retry_at = CASE WHEN forget_at <= ?2 OR failures + 1 < ?4 THEN 0
+           ELSE ?2 + min(?5, ?6 << min(failures + 1 - ?4, 20)) END,
          forget_at = ?2 + ?3`,
     )
     .bind(counter.key, now, forgetAfterMs, counter.free, longestDelayMs, firstDelayMs, keys)
@@ -64,7 +67,6 @@ function countOne(env: Env, now: number, counter: Counter, keys: string | null) 
  */
 export function forgiveAttempt(
   env: Env,
-  now: number,
   cleared: string[],
   takenBack: string[],
 ): D1PreparedStatement[] {
@@ -74,9 +76,9 @@ export function forgiveAttempt(
       .bind(JSON.stringify(cleared)),
     directory(env)
       .prepare(
-        `UPDATE attempts SET failures = max(0, failures - 1), retry_at = ?2
+        `UPDATE attempts SET failures = max(0, failures - 1), retry_at = 0
          WHERE key IN (SELECT value FROM json_each(?1))`,
       )
-      .bind(JSON.stringify(takenBack), now),
+      .bind(JSON.stringify(takenBack)),
   ]
 }

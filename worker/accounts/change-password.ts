@@ -38,7 +38,7 @@ export async function changePassword(
       throw new Problem('sign-in-failed')
     }
   }
-  await directory(c.env).batch(forgiveAttempt(c.env, c.var.now(), [counter.key], []))
+  await directory(c.env).batch(forgiveAttempt(c.env, [counter.key], []))
 }
 
 async function proven(

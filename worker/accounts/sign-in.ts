@@ -66,7 +66,7 @@ async function finish(
   const now = c.var.now()
   const browser = await newBrowser()
   await directory(c.env).batch([
-    ...forgiveAttempt(c.env, now, cleared.map(keyOf), takenBack.map(keyOf)),
+    ...forgiveAttempt(c.env, cleared.map(keyOf), takenBack.map(keyOf)),
     ...forgetBrowser(c.env, await shownBrowser(c)),
     ...rememberBrowser(c.env, now, account.id, browser),
   ])

@@ -42,7 +42,7 @@ export async function signUp(c: Ctx, input: SignUp): Promise<Account> {
     // Somebody was faster, for instance another first account: judged again as things are now.
     (await tryOnce(c, keys, input, row, inviteId))
   if (!account) throw new Problem('busy', { retryAfter: 1 })
-  await directory(c.env).batch(forgiveAttempt(c.env, c.var.now(), [], [counter.key]))
+  await directory(c.env).batch(forgiveAttempt(c.env, [], [counter.key]))
   return account
 }
 
