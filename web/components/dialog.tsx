@@ -75,8 +75,11 @@ export function useModal() {
     const dialog = element.current
     const opener = document.activeElement
     if (dialog && !dialog.open) dialog.showModal()
-    const first = dialog?.querySelector<HTMLElement>('input:not([type=checkbox]), select, textarea')
-    if (first && !first.hasAttribute('readonly')) first.focus()
+    const field = 'input:not([type=checkbox], [readonly]), select, textarea'
+    const first =
+      dialog?.querySelector<HTMLElement>(field) ??
+      dialog?.querySelector<HTMLElement>('.form-actions > .button')
+    first?.focus()
     return () => {
       dialog?.close()
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true })

@@ -59,9 +59,9 @@ export function Grid<T extends GridItem>(props: GridProps<T>) {
   }, [focusId])
 
   const keys = (event: KeyboardEvent) => {
-    const from = Number((event.target as HTMLElement).dataset.index)
-    const to = Number.isNaN(from) ? from : nextIndex(event, layout, from)
-    if (Number.isNaN(to) || event.ctrlKey || event.metaKey || event.altKey) return
+    const from = indexOfTile(event.target)
+    const to = from < 0 ? from : nextIndex(event, layout, from)
+    if (to < 0 || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     show(to)
   }
@@ -72,7 +72,8 @@ export function Grid<T extends GridItem>(props: GridProps<T>) {
       aria-label={props.label ?? words().grid.items}
       style={{ height: `${layout.height}px` }}
       onKeyDown={keys}
-      onFocusOut={() => setHeld(-1)}
+      onFocusIn={(event) => setHeld(indexOfTile(event.target))}
+      onFocusOut={(event) => setHeld(indexOfTile(event.relatedTarget))}
     >
       {indexesOf(range, held, items.length).map((index) =>
         tileOf(props, index, boxOf(layout, index)),
@@ -116,6 +117,12 @@ function indexesOf(range: Range, held: number, count: number): number[] {
   return all
 }
 
+/** Of the tile that is or holds what an event is about; -1 for anything else. */
+function indexOfTile(target: EventTarget | null): number {
+  const index = target instanceof HTMLElement ? target.dataset.index : undefined
+  return index === undefined ? -1 : Number(index)
+}
+
 function nextIndex(event: KeyboardEvent, layout: ReturnType<typeof layOut>, from: number): number {
   const start = document.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft'
   const end = document.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
@@ -125,11 +132,11 @@ function nextIndex(event: KeyboardEvent, layout: ReturnType<typeof layOut>, from
   if (event.key === 'ArrowUp') return itemInRow(layout, from, -1)
   if (event.key === 'ArrowDown') return itemInRow(layout, from, 1)
   if (event.key === 'Home') return 0
-  return event.key === 'End' ? last : Number.NaN
+  return event.key === 'End' ? last : -1
 }
 
 function useFocusOn(list: { readonly current: HTMLElement | null }, index: number) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (index < 0) return
     const tile = list.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)
     tile?.focus({ preventScroll: true })

@@ -50,7 +50,7 @@ export function Tile<T extends GridItem>(props: TileProps<T>) {
       look.kind === 'video' && look.durationMs ? formatDuration(look.durationMs) : undefined,
     'aria-label': name,
     class: look.thumbnail || item.thumbhash ? undefined : 'plain',
-    style: { backgroundImage: placeholder(item.thumbhash) },
+    style: { backgroundImage: props.checked ? 'none' : placeholder(item.thumbhash) },
     onClick: props.onPress,
   }
   return (

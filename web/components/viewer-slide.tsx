@@ -59,7 +59,7 @@ function Frame({ item, sources, zoom, named }: FrameProps) {
   const move = zoom ? `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})` : 'none'
   const behind = shown < 0 ? placeholder(item.thumbhash) : 'none'
   return (
-    <div class="frame" style={{ ...fit(item), transform: move, backgroundImage: behind }}>
+    <div class="frame" style={{ ...fitted(item), transform: move, backgroundImage: behind }}>
       {sources.map((source, at) =>
         source && at >= shown ? (
           <img
@@ -76,7 +76,7 @@ function Frame({ item, sources, zoom, named }: FrameProps) {
 }
 
 /** As large as the stage allows and never much larger than the picture is; the stage's own units do the sums. */
-function fit({ width, height }: ViewerItem) {
+function fitted({ width, height }: ViewerItem) {
   if (width <= 0 || height <= 0) return { width: '100cqw', height: '100cqh' }
   const ratio = width / height
   const most = Math.max(width, 480)
