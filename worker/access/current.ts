@@ -18,6 +18,8 @@ export interface Question {
   now: number
   /** Ask again although an answer is younger than 5 s: before a write that cannot be taken back. */
   fresh?: boolean
+  /** An answer from before this does not count: a token made later knows better. */
+  notBefore?: number
 }
 
 interface Known {
@@ -30,12 +32,13 @@ const maxKnown = 4_000
 
 async function remembered(
   key: string,
-  { now, fresh }: Question,
+  { now, fresh, notBefore = 0 }: Question,
   ask: () => Promise<Standing>,
 ): Promise<Standing> {
   const found = known.get(key)
   const age = found ? now - found.askedAt : Number.POSITIVE_INFINITY
-  if (found && !fresh && age >= 0 && age < stateCacheMilliseconds) return found.standing
+  const recent = found && age >= 0 && age < stateCacheMilliseconds && found.askedAt >= notBefore
+  if (recent && !fresh) return found.standing
   const standing = await ask()
   if (known.size >= maxKnown) known.clear()
   // Counted from before the question: the answer may be as old as that.

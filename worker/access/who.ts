@@ -17,7 +17,7 @@ import type { Clock } from '../http/clock.ts'
 import { Problem } from '../http/problem.ts'
 import { readParam } from '../http/validate.ts'
 import { serverKeys } from '../keys/keys.ts'
-import { currentDevice, currentMember, type Standing } from './current.ts'
+import { currentDevice, currentMember, type Question, type Standing } from './current.ts'
 import { has, type RightName } from './rights.ts'
 import { checkToken } from './token.ts'
 
@@ -56,7 +56,8 @@ export async function whoIs(
   if (!checked.ok) throw new Problem('token-expired')
   const holder = holderOf(checked.token)
   if (holder.collectionId !== collection) throw new Problem('collection-unavailable')
-  return standingOrThrow(holder, await ask({ env, now }, holder))
+  const notBefore = Math.min(checked.token.issuedAt, now)
+  return standingOrThrow(holder, await ask({ env, now, notBefore }, holder))
 }
 
 /**
@@ -74,7 +75,7 @@ export function requireRight(who: Who, ...names: RightName[]): void {
   for (const name of names) if (!has(who.rights, name)) throw new Problem('not-allowed')
 }
 
-const ask = (question: { env: Env; now: number; fresh?: boolean }, who: Who): Promise<Standing> =>
+const ask = (question: Question, who: Who): Promise<Standing> =>
   who.kind === 'member'
     ? currentMember(question, who.collectionId, who.accountId, who.deviceId)
     : currentDevice(question, who.linkId, who.deviceId)

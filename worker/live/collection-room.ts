@@ -56,10 +56,6 @@ export class CollectionRoom extends DurableObject<Env> implements CollectionRoom
   /** Pages say nothing; whatever comes is ignored. */
   override webSocketMessage(): void {}
 
-  override webSocketClose(socket: WebSocket): void {
-    socket.close()
-  }
-
   #listeners(): { socket: WebSocket; listener: Listener }[] {
     return this.ctx
       .getWebSockets()

@@ -69,8 +69,9 @@ const contextOf = (c: C): PutContext => ({
 })
 
 function answer(c: C, { collectionId }: Announced, done: Done): Response {
-  if (done.made) tellMoved(c, collectionId, done)
-  const committed: wire.Committed = { seq: done.seq }
+  const { seq, rosterSeq } = done
+  if (done.made) tellMoved(c, collectionId, { seq, rosterSeq })
+  const committed: wire.Committed = { seq }
   return c.json(committed, done.made ? 201 : 200)
 }
 
