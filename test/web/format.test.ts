@@ -1,12 +1,7 @@
 // Counted phrases, sizes and times as people read them.
 import { describe, expect, it } from 'vitest'
-import {
-  formatBytes,
-  formatDuration,
-  formatMoment,
-  formatPercent,
-  formatRelative,
-} from '../../web/words/format.ts'
+import { formatDuration } from '../../web/words/duration.ts'
+import { formatBytes, formatMoment, formatPercent, formatRelative } from '../../web/words/format.ts'
 import { counter } from '../../web/words/plural.ts'
 import { words } from '../../web/words/words.ts'
 

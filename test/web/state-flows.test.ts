@@ -9,6 +9,7 @@ import { renameCollection } from '../../web/state/manage-collection.ts'
 import { openCollection } from '../../web/state/open-collection.ts'
 import * as account from '../../web/state/session.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { until } from './plain-files.ts'
 import { surround, type World } from './world.ts'
 
 const owner = { email: 'Owner@Example.org', password: 'correct horse battery' }
@@ -39,6 +40,8 @@ const visited = () => {
   if (now.status !== 'open') throw new Error(JSON.stringify(now))
   return now
 }
+/** The title follows the first pictures. */
+const hasTitle = (title: string) => until(() => visited().collection.title.value === title)
 const newLinks = async (title = 'Summer'): Promise<Links> => {
   const collection = await openCollection(await createCollection({ kind: 'album', title }))
   const links = linksOf(collection)
@@ -117,7 +120,7 @@ describe('a link', () => {
     world.asked.length = 0
     await startVisit(fragmentOf(address))
     const { collection } = visited()
-    expect(collection.title.value).toBe('Party')
+    await hasTitle('Party')
     expect(collection.may.value).toMatchObject({ view: true, add: true, download: true })
     expect(collection.may.value.manageLinks).toBe(false)
     expect(world.asked.filter((one) => one.includes('/open'))).toHaveLength(1)
@@ -133,9 +136,9 @@ describe('a link', () => {
     await unlock('open says me')
     expect(visit.value).toMatchObject({ status: 'locked', wrong: true })
     await unlock('open sesame')
-    expect(visited().collection.title.value).toBe('Secret')
+    await hasTitle('Secret')
     await startVisit(fragmentOf(address))
-    expect(visited().collection.title.value).toBe('Secret')
+    await hasTitle('Secret')
   })
 
   it('asks again when the owner has changed the password', async () => {
@@ -181,7 +184,7 @@ describe('a link', () => {
     await startVisit(fragmentOf(gone.address))
     expect(visit.value).toMatchObject({ status: 'ended', reason: 'removed' })
     await startVisit(fragmentOf(kept.address))
-    expect(visited().collection.title.value).toBe('Kept')
+    await hasTitle('Kept')
   })
 
   it('that is full says so', async () => {

@@ -7,6 +7,9 @@ import type { Access } from './access.ts'
 import { pause, pauseAfter } from './backoff.ts'
 import { parseAnswer } from './http.ts'
 
+/** How the server closes a socket whose right or token has ended. */
+const tokenEnded = 4401
+
 export interface LiveEars {
   /** Null: connected again, so look for changes. */
   onMoved: (seq: number | null) => void
@@ -22,10 +25,13 @@ export async function listen(
   collectionId: CollectionId,
   ears: LiveEars,
 ): Promise<void> {
+  let ended = false
   for (let failures = 0; !signal.aborted; failures++) {
     try {
-      const token = (await access.authorization(signal)).replace('Keepsake ', '')
-      const lived = await once(signal, socketAddress(collectionId), token, ears)
+      const header = ended ? await access.renewed(signal) : await access.authorization(signal)
+      const token = header.replace('Keepsake ', '')
+      const { lived, code } = await once(signal, socketAddress(collectionId), token, ears)
+      ended = code === tokenEnded
       if (lived) failures = 0
     } catch (error) {
       if (signal.aborted) break
@@ -44,9 +50,9 @@ function socketAddress(collectionId: CollectionId): string {
   return address.href
 }
 
-/** One connection from opening to closing; true when it was open. */
+/** One connection from opening to closing. */
 function once(signal: AbortSignal, address: string, token: string, ears: LiveEars) {
-  return new Promise<boolean>((resolve) => {
+  return new Promise<{ lived: boolean; code: number }>((resolve) => {
     let lived = false
     const socket = new WebSocket(address, ['keepsake', token])
     const stop = () => socket.close()
@@ -59,9 +65,9 @@ function once(signal: AbortSignal, address: string, token: string, ears: LiveEar
     socket.onmessage = (event) => {
       if (typeof event.data === 'string') ears.onMoved(seqIn(event.data))
     }
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       signal.removeEventListener('abort', stop)
-      resolve(lived)
+      resolve({ lived, code })
     }
   })
 }

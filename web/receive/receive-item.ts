@@ -1,19 +1,20 @@
 // One item from row to picture, the mirror of send/send-item: proof, author and hashes, details,
 // bytes, opened. Nothing is handed out that did not pass every check (V1 to V6).
 import { fromBase64url } from '#protocol/base64url'
-import type { Frame } from '#protocol/framing'
+import type { FrameParts } from '#protocol/framing'
 import type { CollectionId } from '#protocol/ids'
 import { concat } from '#protocol/records/bytes'
 import { streamContext } from '#protocol/records/contexts'
 import { type StreamKind, streamKind } from '#protocol/records/descriptor'
-import { type Details, parseDetails } from '#protocol/records/details'
-import { plainLength, segmentCount } from '#protocol/records/padding'
+import type { Details } from '#protocol/records/details'
+import { segmentCount } from '#protocol/records/padding'
 import type { Access } from '../api/access.ts'
 import { loadProof, loadStream } from '../api/objects.ts'
 import { run, runFlow } from '../crypto/client.ts'
 import { refuse } from '../crypto/failure.ts'
 import { type CheckedStream, checkSegment } from '../crypto/segments.ts'
 import type { Bytes } from '../crypto/suite.ts'
+import { firstLook } from './first-look.ts'
 import { mediaType } from './media-type.ts'
 import type { OpenRow } from './open-rows.ts'
 import { type Judge, type Proven, verifyItem } from './verify.ts'
@@ -51,39 +52,23 @@ export async function proveItem(
   item: OpenRow,
 ): Promise<ProvenItem> {
   const frame = await loadProof(signal, from.access, from.collectionId, item.row)
-  return proveFrame(signal, from, item, frame)
+  const parts = frame.parts ?? refuse('V1 no statement')
+  const { details } = await firstLook(signal, item, parts)
+  return proveFrame(from, item, parts, details)
 }
 
-/** The same from a frame of a batch. */
+/** The same for a frame of a batch that was looked at: its bytes must be those that were signed. */
 export async function proveFrame(
-  signal: AbortSignal,
   from: Source,
   item: OpenRow,
-  frame: Frame,
+  parts: FrameParts,
+  details: Details,
 ): Promise<ProvenItem> {
-  const proven = await verifyItem(from.judge, item.row, frame)
-  const sealed = concat(frame.parts?.details ?? new Uint8Array())
-  const stream = streamOf(proven, streamKind.details)
-  if (sealed.length !== stream.ctLen) refuse('V6 length of the details')
-  const whole = plainLength(stream.ctLen)
-  const plain = await openKind(signal, item, stream, sealed, whole)
-  return { ...proven, details: parseDetails(concat(...plain)) }
-}
-
-/** The thumbnail that came with a frame; null when the item has none. */
-export async function thumbnailIn(
-  signal: AbortSignal,
-  item: OpenRow,
-  frame: Frame,
-  proven: ProvenItem,
-): Promise<Blob | null> {
-  const stream = proven.streams.get(streamKind.thumbnail)
-  const sealed = concat(frame.parts?.thumbnail ?? new Uint8Array())
-  if (!stream || sealed.length === 0) return null
-  if (sealed.length !== stream.ctLen) refuse('V6 length of the thumbnail')
-  const length = trueLength(item, proven, streamKind.thumbnail)
-  const plain = await openKind(signal, item, stream, sealed, length)
-  return new Blob(plain, { type: mediaType(streamKind.thumbnail, item.card.media) })
+  const proven = await verifyItem(from.judge, item.row, parts)
+  await checkSegment(streamOf(proven, streamKind.details), 0, concat(parts.details))
+  if (parts.thumbnail.length > 0)
+    await checkSegment(streamOf(proven, streamKind.thumbnail), 0, concat(parts.thumbnail))
+  return { ...proven, details }
 }
 
 function streamOf(proven: Proven, kind: StreamKind): CheckedStream {

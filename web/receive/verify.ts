@@ -1,7 +1,7 @@
 // Author, right, order and hashes of one item, before anything but its card is believed: V1 to V6 of
 // crypto.md. What fails is a CryptoError; the caller hides the item and counts it (V7).
 import { fromBase64url } from '#protocol/base64url'
-import type { Frame } from '#protocol/framing'
+import type { FrameParts } from '#protocol/framing'
 import type { ItemRow } from '#protocol/items'
 import type { Bytes } from '#protocol/records/bytes'
 import { concat, equal } from '#protocol/records/bytes'
@@ -35,9 +35,7 @@ export interface Proven {
   streams: ReadonlyMap<number, CheckedStream>
 }
 
-export async function verifyItem(judge: Judge, row: ItemRow, frame: Frame): Promise<Proven> {
-  const { parts } = frame
-  if (!parts) return refuse('V1 no statement')
+export async function verifyItem(judge: Judge, row: ItemRow, parts: FrameParts): Promise<Proven> {
   const statement = await verifyAuthor(judge, row, concat(parts.statement))
   refuseOtherAuthor(row, statement)
   await checkCard(statement, fromBase64url(row.card))

@@ -5,9 +5,9 @@ import { openRows as firstRows } from '#protocol/limits'
 import { streamKind } from '#protocol/records/descriptor'
 import { makeAccess } from '../api/access.ts'
 import { ApiProblem } from '../api/failure.ts'
-import { listen } from '../api/live.ts'
-import { type GuestBook, meetGuests } from '../receive/guests.ts'
+import type { GuestBook } from '../receive/guests.ts'
 import type { Keyring } from '../receive/keyring.ts'
+import { later } from '../receive/load-later.ts'
 import { openRows } from '../receive/open-rows.ts'
 import { type Collection, type Inside, type Item, setInside } from './collection.ts'
 import type { Door, Entered } from './collection-door.ts'
@@ -16,7 +16,6 @@ import { type ItemRecord, type Items, makeItems } from './collection-items.ts'
 import { makePictures } from './collection-pictures.ts'
 import { makeCatchUp, makeCutoffs, makeSync, type SyncFrom } from './collection-sync.ts'
 import { destinationFor } from './destination-for.ts'
-import { nameOfFile, restoredOriginal } from './original.ts'
 import { explain, type Trouble } from './problem-text.ts'
 
 export async function enterCollection(stop: AbortSignal, door: Door): Promise<Collection> {
@@ -33,6 +32,7 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
   const live = signal<'live' | 'reconnecting' | 'closed'>('reconnecting')
   const loading = signal<{ loaded: number; total: number } | null>(null)
   const guests: GuestBook = new Map()
+  const guestsMet = signal(0)
   const serverAhead = opened.serverTime - Date.now()
   const access = makeAccess(opened, serverAhead, door.renewToken)
   const from: SyncFrom = {
@@ -40,7 +40,11 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
     id: opened.collectionId,
     access,
     door,
-    guests,
+    async meet(rows) {
+      const { meetGuests } = await later()
+      await meetGuests(guests, keyring.peek(), rows)
+      guestsMet.value++
+    },
     keyring: () => keyring.peek(),
     onKeyring: (next) => {
       keyring.value = next
@@ -53,21 +57,29 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
   const { seq, items: count } = opened
   const open = (rows: Parameters<typeof openRows>[2]) =>
     openRows(closing.signal, keyring.peek(), rows)
-  const items = makeItems({ seq, count, guests, isMine: door.isMine, open })
+  const items = makeItems({ seq, count, guests, guestsMet, isMine: door.isMine, open })
   const sync = makeSync(from, items, facts, catchUp)
   const judge = { keyring: from.keyring, guests, loadCutoff, catchUp }
   const tell = (error: unknown) => {
     if (!closing.signal.aborted) trouble.value = explain(error)
   }
   const source = { collectionId: opened.collectionId, access, judge }
-  const pictures = makePictures(source, items, () => may.peek().download, tell)
+  const met = from.meet(opened.guests)
+  const pictures = makePictures(
+    source,
+    items,
+    () => may.peek().download,
+    () => met,
+    tell,
+  )
 
   const look = async () => {
     await sync.refresh()
     trouble.value = null
   }
-  const follow = () =>
-    listen(closing.signal, access, opened.collectionId, {
+  const follow = async () => {
+    const { listen } = await import('../api/live.ts')
+    return listen(closing.signal, access, opened.collectionId, {
       onMoved: (moved) => {
         if (moved === null || moved > items.book.seq) void look().catch(tell)
         else void catchUp().catch(tell)
@@ -77,10 +89,14 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
       },
       onRefused: tell,
     })
+  }
 
-  await meetGuests(guests, entered.keyring, opened.guests)
-  await Promise.all([facts.take(opened.remarks), startRows(items, entered)])
-  void follow()
+  await startRows(items, entered)
+  const told = Promise.all([met, facts.take(opened.remarks)])
+  // A guest sees pictures first; title and names follow at once.
+  if (door.as === 'member') await told
+  else told.catch(tell)
+  void follow().catch(tell)
 
   const recordOf = (item: Item): ItemRecord => items.get(item.id) ?? gone()
   const stopOf = (stop?: AbortSignal) =>
@@ -122,6 +138,7 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
     async original(item, stop) {
       if (!may.peek().download) throw new ApiProblem('not-allowed')
       const [record, until] = [recordOf(item), stopOf(stop)]
+      const { nameOfFile, restoredOriginal } = await import('./original.ts')
       const stored = await pictures.stream(until, record, streamKind.original)
       const blob = await restoredOriginal(until, source, door.account, record, stored)
       return { blob, name: nameOfFile(record) }

@@ -5,9 +5,9 @@ import { fromBase64url } from '#protocol/base64url'
 import { type Remark, remarkKind } from '#protocol/records/remark'
 import type { RemarkRow } from '#protocol/remarks'
 import { equal } from '../crypto/bytes.ts'
-import { latest, mayReplace, openRemark, verifyRemark } from '../crypto/remark.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import type { Keyring } from '../receive/keyring.ts'
+import { later } from '../receive/load-later.ts'
 
 export interface Facts {
   readonly title: ReadonlySignal<string>
@@ -32,6 +32,7 @@ export function makeFacts(
   const said = new Map<string, Said>()
 
   async function hear(row: RemarkRow): Promise<void> {
+    const { mayReplace, openRemark, verifyRemark } = await later()
     const { roster, keys, collectionId } = keyring()
     const ck = keys.get(row.epoch)
     if (!ck) return
@@ -50,10 +51,7 @@ export function makeFacts(
   }
 
   const ofKind = (kind: number) => [...said.values()].filter(({ remark }) => remark.kind === kind)
-  const counting = (all: Said[]) => {
-    const counts = latest(all.map(({ remark }) => remark))
-    return all.find(({ remark }) => remark === counts)
-  }
+  let counting: (all: Said[]) => Said | undefined = () => undefined
   function byOwner({ remark }: Said): boolean {
     const owner = keyring().roster.state.members.find(({ role }) => role === 4)
     return owner !== undefined && equal(remark.authorId, owner.userId)
@@ -63,6 +61,11 @@ export function makeFacts(
     title,
     ownerName,
     async take(rows) {
+      const { latest } = await later()
+      counting = (all) => {
+        const counts = latest(all.map(({ remark }) => remark))
+        return all.find(({ remark }) => remark === counts)
+      }
       await Promise.all(rows.map((row) => hear(row).catch(() => undefined)))
       title.value = counting(ofKind(remarkKind.title))?.text ?? title.value
       ownerName.value =

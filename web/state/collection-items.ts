@@ -39,6 +39,8 @@ export interface ItemsFrom {
   seq: number
   count: number
   guests: GuestBook
+  /** Changes when the book does: names come later than the first pictures. */
+  guestsMet: ReadonlySignal<number>
   isMine: (row: ItemRow) => boolean
   open: (rows: readonly ItemRow[]) => Promise<(OpenRow | null)[]>
 }
@@ -125,7 +127,7 @@ export function makeItems(from: ItemsFrom): Items {
   }
 }
 
-function makeRecord({ guests, isMine }: ItemsFrom, open: OpenRow): ItemRecord {
+function makeRecord({ guests, guestsMet, isMine }: ItemsFrom, open: OpenRow): ItemRecord {
   const { row, card } = open
   const { objectId, version, seq, addedAt, bytes, by } = row
   return {
@@ -139,7 +141,7 @@ function makeRecord({ guests, isMine }: ItemsFrom, open: OpenRow): ItemRecord {
     mine: isMine(row),
     byGuest: by.kind === 'guest',
     get addedBy() {
-      return by.kind === 'guest' ? nameOf(guests, by) : ''
+      return by.kind === 'guest' && guestsMet.value > 0 ? nameOf(guests, by) : ''
     },
     verified: signal<'unchecked' | 'verified' | 'refused'>('unchecked'),
     thumbnail: signal<string | null>(null),

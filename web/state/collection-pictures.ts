@@ -9,14 +9,9 @@ import { type StreamKind, streamKind } from '#protocol/records/descriptor'
 import { ApiProblem } from '../api/failure.ts'
 import { loadBatch } from '../api/objects.ts'
 import { CryptoError } from '../crypto/failure.ts'
-import {
-  type ProvenItem,
-  proveFrame,
-  proveItem,
-  receiveStream,
-  type Source,
-  thumbnailIn,
-} from '../receive/receive-item.ts'
+import { firstLook } from '../receive/first-look.ts'
+import { later } from '../receive/load-later.ts'
+import type { ProvenItem, Source } from '../receive/receive-item.ts'
 import { makeThumbnails, type Thumbnails } from '../receive/thumbnails.ts'
 import type { ItemRecord, Items } from './collection-items.ts'
 
@@ -36,6 +31,7 @@ export function makePictures(
   source: Source,
   items: Items,
   mayDownload: () => boolean,
+  guestsMet: () => Promise<void>,
   onFailure: (error: unknown) => void,
 ): Pictures {
   /** V7: what fails a check is hidden at once; a lost connection is not the item's fault. */
@@ -50,6 +46,7 @@ export function makePictures(
 
   const prove = (signal: AbortSignal, item: ItemRecord) =>
     judged(item, async () => {
+      const { proveItem } = await afterGuests()
       const proven = item.proven ?? (await proveItem(signal, source, item.open))
       settle(item, proven)
       return proven
@@ -58,17 +55,28 @@ export function makePictures(
   const stream = (signal: AbortSignal, item: ItemRecord, kind: StreamKind) =>
     judged(item, async () => {
       const proven = await prove(signal, item)
+      const { receiveStream } = await later()
       return receiveStream(signal, source, item.open, kind, proven)
     })
 
+  /** The certificates of the guests in view are needed to judge what they added. */
+  async function afterGuests() {
+    await guestsMet()
+    return later()
+  }
+
   async function takeFrame(signal: AbortSignal, item: ItemRecord, frame: Frame): Promise<void> {
-    if (!frame.parts) return
+    const { parts } = frame
+    if (!parts) return
+    const isHere = () => !signal.aborted && items.get(item.id) === item
     await judged(item, async () => {
-      const proven = await proveFrame(signal, source, item.open, frame)
-      const picture = await thumbnailIn(signal, item.open, frame, proven)
-      if (signal.aborted || items.get(item.id) !== item) return
-      settle(item, proven)
-      if (picture) item.thumbnail.value = URL.createObjectURL(picture)
+      const look = await firstLook(signal, item.open, parts)
+      if (!isHere()) return
+      item.details.value ??= look.details
+      if (look.thumbnail) item.thumbnail.value = URL.createObjectURL(look.thumbnail)
+      const { proveFrame } = await afterGuests()
+      const proven = await proveFrame(source, item.open, parts, look.details)
+      if (isHere()) settle(item, proven)
     }).catch((error: unknown) => {
       if (!isRefusal(error)) throw error
     })

@@ -2,13 +2,12 @@
 // person scrolls, the roster when it moved. Requests never overlap with themselves.
 import { fromBase64url } from '#protocol/base64url'
 import type { CollectionId } from '#protocol/ids'
-import type { ItemPage } from '#protocol/items'
+import type { GuestRow, ItemPage } from '#protocol/items'
 import { maxListRows } from '#protocol/limits'
 import type { Access } from '../api/access.ts'
 import { loadCutoff, loadRoster } from '../api/collections.ts'
 import { listItems } from '../api/items.ts'
 import type { Bytes } from '../crypto/suite.ts'
-import { type GuestBook, meetGuests } from '../receive/guests.ts'
 import { advance, type Keyring } from '../receive/keyring.ts'
 import type { Door } from './collection-door.ts'
 import type { Facts } from './collection-facts.ts'
@@ -19,7 +18,7 @@ export interface SyncFrom {
   id: CollectionId
   access: Access
   door: Door
-  guests: GuestBook
+  meet(guests: readonly GuestRow[]): Promise<void>
   keyring(): Keyring
   onKeyring(keyring: Keyring): void
 }
@@ -92,7 +91,7 @@ export function makeSync(
 
   async function meet(page: ItemPage): Promise<void> {
     if (page.rosterSeq > from.keyring().roster.state.seq) await catchUp()
-    await meetGuests(from.guests, from.keyring(), page.guests)
+    await from.meet(page.guests)
   }
 
   async function changes(): Promise<boolean> {

@@ -6,9 +6,11 @@ import { makeAccess } from '../api/access.ts'
 import { openCollection } from '../api/collections.ts'
 import { loadBatch } from '../api/objects.ts'
 import type { Bytes } from '../crypto/suite.ts'
-import { type GuestBook, meetGuests } from '../receive/guests.ts'
+import { firstLook } from '../receive/first-look.ts'
+import type { GuestBook } from '../receive/guests.ts'
+import { meetGuests } from '../receive/meet-guests.ts'
 import { openRows } from '../receive/open-rows.ts'
-import { proveFrame, thumbnailIn } from '../receive/receive-item.ts'
+import { proveFrame } from '../receive/receive-item.ts'
 import type { AccountSecrets } from './account-secrets.ts'
 import { makeFacts } from './collection-facts.ts'
 import { enterAsMember } from './open-collection.ts'
@@ -49,8 +51,8 @@ export async function enterForCover(
   const source = { collectionId: id, access, judge }
   for await (const frame of loadBatch(signal, access, id, [item.row])) {
     if (!frame.parts) return
-    const proven = await proveFrame(signal, source, item, frame)
-    const picture = await thumbnailIn(signal, item, frame, proven)
-    if (picture) tile.cover.value = URL.createObjectURL(picture)
+    const { details, thumbnail } = await firstLook(signal, item, frame.parts)
+    await proveFrame(source, item, frame.parts, details)
+    if (thumbnail) tile.cover.value = URL.createObjectURL(thumbnail)
   }
 }

@@ -6,14 +6,13 @@ import type { ProblemCode } from '#protocol/problems'
 import { ApiProblem, NetworkFailure } from '../api/failure.ts'
 import { CryptoError, failureOf } from '../crypto/failure.ts'
 import { deriveLink, type LinkKeys, linkDoor, parseFragment } from '../crypto/link.ts'
-import { stretchLinkPassword } from '../crypto/password.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import { enterCollection } from './build-collection.ts'
 import type { Collection } from './collection.ts'
 import { guestSelf, loadGuestName, saveGuestName } from './guest-self.ts'
 import { linkDoorOf } from './link-door.ts'
 import { localStore } from './local-store.ts'
-import { explain, OwnTrouble, type Trouble } from './problem-text.ts'
+import { explainFully, loadSentences, OwnTrouble, type Trouble } from './problem-text.ts'
 
 export type EndReason =
   | 'full'
@@ -37,6 +36,8 @@ export type Visit =
     }
   | { status: 'ended'; reason: EndReason; trouble: Trouble }
 
+const sentencesAfterMilliseconds = 2_000
+
 export const visit = signal<Visit>({ status: 'opening' })
 export const passwordProgress = signal<number | null>(null)
 
@@ -55,7 +56,7 @@ export async function startVisit(fragment: string): Promise<void> {
     if (remembered && (await opensWith(until, secret, remembered))) return
     await enter(until, await deriveLink(secret, null))
   } catch (error) {
-    if (!until.aborted) visit.value = afterFailure(error)
+    if (!until.aborted) visit.value = await afterFailure(error)
   }
 }
 
@@ -96,6 +97,8 @@ async function enter(until: AbortSignal, link: LinkKeys): Promise<void> {
   if (until.aborted) return collection.close()
   const requireName = collection.link?.requireName ?? false
   visit.value = { status: 'open', collection, name: ownName, requireName }
+  // While there is a network: what to say when there is none.
+  setTimeout(() => void loadSentences().catch(() => undefined), sentencesAfterMilliseconds)
 }
 
 /** Argon2id in its own worker; a wrong password changes nothing and may be tried again. */
@@ -109,14 +112,15 @@ export async function unlock(password: string): Promise<void> {
     await enter(until, link)
     await rememberPassword(link, stretched)
   } catch (error) {
-    if (!until.aborted) visit.value = afterFailure(error)
+    if (!until.aborted) visit.value = await afterFailure(error)
   } finally {
     passwordProgress.value = null
   }
 }
 
-function stretch(until: AbortSignal, password: string, of: Bytes): Promise<Bytes> {
+async function stretch(until: AbortSignal, password: string, of: Bytes): Promise<Bytes> {
   passwordProgress.value = 0
+  const { stretchLinkPassword } = await import('../crypto/password.ts')
   return stretchLinkPassword(until, password, of, (share) => {
     passwordProgress.value = share
   })
@@ -150,11 +154,11 @@ const reasons: Partial<Record<ProblemCode, EndReason>> = {
   'device-removed': 'device-removed',
 }
 
-function afterFailure(error: unknown): Visit {
+async function afterFailure(error: unknown): Promise<Visit> {
   const code = error instanceof ApiProblem ? error.code : null
-  const trouble = explain(error)
-  const waitSeconds = trouble.retryAfterSeconds ?? 0
   if (code === 'link-password-needed' || code === 'link-password-wrong') return wrongOrNeeded(code)
+  const trouble = await explainFully(error)
+  const waitSeconds = trouble.retryAfterSeconds ?? 0
   if (code === 'link-password-delayed')
     return { status: 'locked', wrong: true, waitSeconds, busy: false }
   return { status: 'ended', reason: reasonOf(error, code), trouble }

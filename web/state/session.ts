@@ -20,7 +20,8 @@ import {
   secretsOf,
 } from './account-secrets.ts'
 import { adoptPins, forgetPins } from './pins.ts'
-import { explain, OwnTrouble, type Trouble } from './problem-text.ts'
+import { sentences } from './problem-sentences.ts'
+import { explain, OwnTrouble, type Trouble, takeSentences } from './problem-text.ts'
 import { kdfProgress, makeAccount, passwordPart, unlock } from './unlock.ts'
 
 export { kdfProgress }
@@ -49,6 +50,8 @@ export interface RecoveryQuiz {
 export const session = signal<Session>({ status: 'loading' })
 export const setup = signal<Setup | null>(null)
 export const recoveryQuiz = signal<RecoveryQuiz | null>(null)
+
+takeSentences(sentences)
 
 /** These go on when the page that began them is left. */
 const never = new AbortController().signal
