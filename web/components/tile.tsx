@@ -1,7 +1,7 @@
 // One tile of the grid: a link named by its file, its placeholder, its thumbnail when there is one, who added it.
 // Three elements, so that a full window stays within the budget (L1); badges and shades are drawn by grid.css.
 
-import { formatDuration } from '../words/format.ts'
+import { formatDuration } from '../words/duration.ts'
 import { words } from '../words/words.ts'
 import { Icon, type IconName } from './icon.tsx'
 import { placeholder } from './thumbhash.ts'
