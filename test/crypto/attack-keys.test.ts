@@ -1,8 +1,6 @@
-// K02 to K05, K18, K19, K21, K23, K25, K27: keys and records moved to other places, overwritten, or
-// handed to others. The defence is the context in every derivation, and web/crypto/grant.ts, pins.ts,
-// remark.ts, open-link.ts.
+// K02 to K05, K18, K19, K21, K23, K27: keys moved to other places, overwritten, or handed to others.
+// The defence is the context in every derivation, and web/crypto/grant.ts, pins.ts, open-link.ts.
 import { describe, expect, it } from 'vitest'
-import { remarkKind } from '#protocol/records/remark'
 import { right } from '#protocol/records/roster'
 import { randomBytes, randomId, zeros } from '../../web/crypto/bytes.ts'
 import { unwrapFkOfDrop, wrapFkForDrop } from '../../web/crypto/drop.ts'
@@ -13,17 +11,9 @@ import * as keys from '../../web/crypto/keys.ts'
 import { openLinkBlob } from '../../web/crypto/link.ts'
 import { type LinkPackage, openLink } from '../../web/crypto/open-link.ts'
 import { checkPerson, mergePins, noPins, pinCollection, pinPerson } from '../../web/crypto/pins.ts'
-import {
-  latest,
-  mayReplace,
-  openRemark,
-  remarkText,
-  sealRemark,
-  verifyRemark,
-} from '../../web/crypto/remark.ts'
 import { openRows } from '../../web/crypto/rows.ts'
 import { open, seal } from '../../web/crypto/seal.ts'
-import { asKey, type Bytes, type ObjectKey, type WrappingKey } from '../../web/crypto/suite.ts'
+import { asKey, type ObjectKey, type WrappingKey } from '../../web/crypto/suite.ts'
 import { xPublic } from '../../web/crypto/x25519.ts'
 import * as world from './world.ts'
 
@@ -235,81 +225,6 @@ it('K23 opens a drop wrap for its own object and guest only', async () => {
   const moved = { ...at, guestPk: randomBytes(32) }
   expect(await why(() => unwrapFkOfDrop(dropSk, moved, objectId, 1, wrap))).toContain('cannot-open')
   expect(await why(() => wrapFkForDrop(zeros(32), at, objectId, 1, fk))).toContain('N2')
-})
-
-describe('K25 remarks', () => {
-  const fields = (w: world.World, who: world.Person, more = {}) => ({
-    kind: remarkKind.comment,
-    collectionId: w.collectionId,
-    noteId: randomId(),
-    revision: 1,
-    objectId: randomId(),
-    createdAt: world.now,
-    rosterSeq: w.roster.state.seq,
-    rosterHead: w.roster.state.head,
-    authorKind: 1 as const,
-    authorId: who.userId,
-    text: remarkText('Wie schön!'),
-    ...more,
-  })
-  type Fields = ReturnType<typeof fields>
-  async function said(w: world.World, key: world.Person['id']['ed'], one: Fields, more = {}) {
-    const sealed = await sealRemark(w.ck, 1, key, one)
-    const asked = {
-      collectionId: w.collectionId,
-      epoch: 1,
-      noteId: one.noteId,
-      revision: one.revision,
-    }
-    const opened = await openRemark(w.ck, asked, sealed)
-    const evidence = { roster: w.roster, certificate: null, loadCutoff: async () => [] as Bytes[] }
-    await verifyRemark(opened, { ...evidence, epoch: 1, itemAuthor: null, ...more })
-    return opened
-  }
-  it('shows a comment of a viewer and refuses one in another’s name', async () => {
-    const w = await world.world()
-    const [viewer, bob] = [await world.member(w, 1), await world.member(w, 2)]
-    expect((await said(w, viewer.id.ed, fields(w, viewer))).text).toBe('Wie schön!')
-    expect(await why(() => said(w, viewer.id.ed, fields(w, bob)))).toContain('V3')
-  })
-  it('refuses a title by a viewer, and a caption by neither author nor admin', async () => {
-    const w = await world.world()
-    const [viewer, bob] = [await world.member(w, 1), await world.member(w, 2)]
-    const title = fields(w, viewer, { kind: remarkKind.title, objectId: zeros(16) })
-    expect(await why(() => said(w, viewer.id.ed, title))).toContain('M2')
-    const caption = fields(w, bob, { kind: remarkKind.caption })
-    expect(await why(() => said(w, bob.id.ed, caption))).toContain('M2')
-    expect(await why(() => said(w, bob.id.ed, caption, { itemAuthor: bob.userId }))).toBe('')
-  })
-  it('refuses guests without the right, or with more than comments', async () => {
-    const w = await world.world()
-    const [silent, open] = [await world.link(w, right.view), await world.link(w)]
-    const [a, b] = [await world.guest(w, silent), await world.guest(w, open)]
-    const as = (l: world.Link, more = {}) =>
-      fields(w, w.owner, { authorKind: 2, authorId: l.keys.linkId, ...more })
-    const by = (g: world.Guest, one: Fields) =>
-      why(() => said(w, g.key, one, { certificate: g.certificate }))
-    expect(await by(b, as(open))).toBe('')
-    expect(await by(a, as(silent))).toContain('M2')
-    expect(await by(b, as(open, { kind: remarkKind.caption }))).toContain('M2')
-  })
-  it('refuses a remark under another id, epoch or revision, and keeps the highest revision', async () => {
-    const w = await world.world()
-    const bob = await world.member(w, 2)
-    const one = fields(w, bob)
-    const sealed = await sealRemark(w.ck, 1, bob.id.ed, one)
-    const asked = { collectionId: w.collectionId, epoch: 1, noteId: one.noteId, revision: 1 }
-    for (const more of [{ noteId: randomId() }, { revision: 2 }, { epoch: 2 }]) {
-      const moved = () => openRemark(w.ck, { ...asked, ...more }, sealed)
-      expect(await why(moved)).toContain('cannot-open')
-    }
-    const first = (await openRemark(w.ck, asked, sealed)).remark
-    const second = { ...first, revision: 2 }
-    expect(mayReplace(first, second)).toBe(true)
-    expect(mayReplace(second, first)).toBe(false)
-    expect(mayReplace(first, { ...second, authorId: randomId() })).toBe(false)
-    expect(latest([first, second])).toBe(second)
-  })
 })
 
 it('K27 refuses malleable signatures and keys of small order before any library sees them', async () => {

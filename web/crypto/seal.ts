@@ -60,10 +60,11 @@ export async function keysToOpen(
   return { aes: await importAes(own.aesKey, 'decrypt'), base: own.base, header: own.header }
 }
 
+/** 60 GiB are fewer than 2^32 chunks, so only the last 32 bits of the 96 ever change. */
 export function chunkNonce(base: Bytes, index: number): Bytes {
   const nonce = base.slice()
   const view = new DataView(nonce.buffer)
-  view.setBigUint64(4, view.getBigUint64(4) ^ BigInt(index))
+  view.setUint32(8, view.getUint32(8) ^ index)
   return nonce
 }
 

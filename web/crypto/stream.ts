@@ -13,12 +13,13 @@ import {
   sealChunks,
 } from './seal.ts'
 import { type CheckedStream, checkSegment, headerOf } from './segments.ts'
+import { type Read, reader, type Source } from './source.ts'
 import type { Bytes } from './suite.ts'
+
+export { asStream, type Source } from './source.ts'
 
 export const segmentPlainBytes = 1_048_576
 const segmentChunks = 64
-
-export type Source = Blob | Bytes | ReadableStream<Uint8Array>
 
 export interface SealedSegment {
   index: number
@@ -34,7 +35,10 @@ export interface SealOptions {
   signal?: AbortSignal | undefined
 }
 
-/** The header is in the first segment. One segment is sealed ahead of the one handed out. */
+/** Reading, sealing and hashing of so many segments overlap. */
+const segmentsAhead = 3
+
+/** The header is in the first segment. Some segments are sealed ahead of the one handed out. */
 export async function* sealSegments(
   key: Bytes,
   context: Bytes,
@@ -44,19 +48,21 @@ export async function* sealSegments(
   const keys = await keysToSeal(key, context, options.salt)
   const read = paddedReader(source, options.length, options.paddedLength)
   const count = Math.floor(options.paddedLength / segmentPlainBytes) + 1
-  const make = async (index: number) => {
+  const ahead: Promise<SealedSegment>[] = []
+  let reading: Promise<unknown> = Promise.resolve()
+  const begin = (index: number) => {
     options.signal?.throwIfAborted()
-    return sealSegment(keys, index, await read(segmentPlainBytes), index === count - 1)
+    const plain = reading.then(() => read(segmentPlainBytes))
+    const sealed = plain.then((bytes) => sealSegment(keys, index, bytes, index === count - 1))
+    reading = plain
+    sealed.catch(() => {})
+    ahead.push(sealed)
   }
   try {
-    let ahead = make(0)
-    for (let index = 0; index < count; index++) {
-      const segment = await ahead
-      if (index + 1 < count) {
-        ahead = make(index + 1)
-        ahead.catch(() => {})
-      }
-      yield segment
+    for (let begun = 0, given = 0; given < count; given++) {
+      while (begun < count && ahead.length < segmentsAhead) begin(begun++)
+      const segment = await ahead.shift()
+      if (segment) yield segment
     }
   } finally {
     await read.close()
@@ -72,39 +78,6 @@ async function sealSegment(
   const chunks = await sealChunks(keys, plain, index * segmentChunks, last)
   const bytes = index === 0 ? concat(keys.header, chunks) : chunks
   return { index, bytes, hash: await sha256(bytes) }
-}
-
-type Read = ((length: number) => Promise<Bytes>) & { close: () => Promise<void> }
-
-/** Reads on from a blob, bytes or a stream; fewer bytes only at the end. */
-function reader(source: Source): Read {
-  if (source instanceof ReadableStream) return streamReader(source)
-  let at = 0
-  const read = async (length: number) => {
-    const part = source.slice(at, at + length)
-    at += length
-    return part instanceof Blob ? new Uint8Array(await part.arrayBuffer()) : part
-  }
-  return Object.assign(read, { close: async () => {} })
-}
-
-function streamReader(stream: ReadableStream<Uint8Array>): Read {
-  const from = stream.getReader()
-  let held: Uint8Array[] = []
-  let size = 0
-  const read = async (length: number) => {
-    while (size < length) {
-      const { done, value } = await from.read()
-      if (done) break
-      held.push(value)
-      size += value.length
-    }
-    const all = concat(...held)
-    held = all.length > length ? [all.subarray(length)] : []
-    size = Math.max(0, all.length - length)
-    return all.subarray(0, length)
-  }
-  return Object.assign(read, { close: () => from.cancel().catch(() => {}) })
 }
 
 /** Adds the zeros. A file that changed its length since it was measured is refused. */
@@ -180,21 +153,4 @@ export async function* openSegments(
   } finally {
     await read.close()
   }
-}
-
-/** A generator as a stream that asks for the next part only when the reader does. */
-export function asStream<T>(parts: AsyncGenerator<T, void, void>): ReadableStream<T> {
-  return new ReadableStream<T>(
-    {
-      async pull(controller) {
-        const next = await parts.next()
-        if (next.done) controller.close()
-        else controller.enqueue(next.value)
-      },
-      async cancel() {
-        await parts.return()
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }
