@@ -10,6 +10,7 @@ import {
   changeLink,
   createAlbum,
   items,
+  itemsShown,
   newLink,
   removeLink,
   signUp,
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await signUp(owner, 'owner@example.org', 'a long enough password')
   await createAlbum(owner.page, title)
   await addItems(owner.page, [first!])
-  await expect.poll(() => items(owner.page).count(), { timeout: 60_000 }).toBe(1)
+  await itemsShown(owner.page, 1)
 })
 afterAll(async () => {
   await browser?.close()

@@ -5,7 +5,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allArrived, openLink, sendPhotos } from '../browser/pages/guest.ts'
-import { addItems, createAlbum, items, newLink, signUp } from '../browser/pages/owner.ts'
+import { addItems, createAlbum, itemsShown, newLink, signUp } from '../browser/pages/owner.ts'
 import { launchChromium, newPerson, type Person } from '../support/browser.ts'
 import { findMarks, type Mark, mark } from '../support/marks.ts'
 import { smallPhotos } from '../support/photos.ts'
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const [first, second] = smallPhotos(2)
   const picture = { ...first!, name: fileName }
   await addItems(owner.page, [picture])
-  await expect.poll(() => items(owner.page).count(), { timeout: 60_000 }).toBe(1)
+  await itemsShown(owner.page, 1)
   const address = await newLink(owner.page, {
     password: linkPassword,
     label: 'For the grandparents',
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await openLink(guest.page, address, album)
   await sendPhotos(guest.page, [{ ...second!, name: 'grandmothers-own.jpg' }], guestName)
   await allArrived(guest.page, 1)
-  await expect.poll(() => items(owner.page).count(), { timeout: 30_000 }).toBe(2)
+  await itemsShown(owner.page, 2)
   const fragment = new URL(address).hash.slice(1)
   marks = [
     mark('fragment', fragment),

@@ -145,9 +145,10 @@ export async function* openSegments(
       const { start, end } = segmentRange(index, stream.ctLen)
       const sealed = await read(end - start)
       if (sealed.length < end - start) fail('cut-short', 'stream')
-      const plain = await opener(index, sealed)
-      if (left > 0) yield plain.subarray(0, left)
-      left -= Math.min(left, plain.length)
+      const shown = (await opener(index, sealed)).subarray(0, left)
+      // Before the yield: whoever takes the part may hand its buffer on, and then it has no length.
+      left -= shown.length
+      if (shown.length > 0) yield shown
     }
     if ((await read(1)).length > 0) refuse('bytes after the end')
   } finally {

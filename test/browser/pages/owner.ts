@@ -120,3 +120,14 @@ export async function removeLink(page: Page): Promise<void> {
     .first()
     .waitFor()
 }
+
+/** Waits until the grid shows this many items. */
+export async function itemsShown(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (expected) =>
+      document.querySelectorAll('[role=list][aria-label=Items] > *, ul[aria-label=Items] > li')
+        .length === expected,
+    count,
+    { timeout: 120_000 },
+  )
+}
