@@ -2,6 +2,7 @@
 // The defence is the context in every derivation, and web/crypto/grant.ts, pins.ts, open-link.ts.
 import { describe, expect, it } from 'vitest'
 import { right } from '#protocol/records/roster'
+import { acceptableEd25519Key, acceptableSignature } from '#protocol/records/small-order'
 import { randomBytes, randomId, zeros } from '../../web/crypto/bytes.ts'
 import { unwrapFkOfDrop, wrapFkForDrop } from '../../web/crypto/drop.ts'
 import { sign, signingKey, verify } from '../../web/crypto/ed25519.ts'
@@ -237,5 +238,9 @@ it('K27 refuses malleable signatures and keys of small order before any library 
   const malleable = signature.slice()
   for (let i = 0; i < 32; i++) malleable[32 + i] = Number((s >> BigInt(8 * i)) & 255n)
   expect(await verify(key.pk, message, malleable)).toBe(false)
+  // Also where a library would take them.
+  expect(acceptableSignature(signature)).toBe(true)
+  expect(acceptableSignature(malleable)).toBe(false)
+  expect(acceptableEd25519Key(zeros(32))).toBe(false)
   expect(await verify(zeros(32), message, signature)).toBe(false)
 })
