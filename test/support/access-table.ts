@@ -1,0 +1,243 @@
+// Who may use which route: one row per route of the Worker. `test/security/access.test.ts` goes
+// through all of them with every kind of visitor; a route without a row fails there.
+import { toBase64url } from '#protocol/base64url'
+import { type Album, type Link, makePhoto, type Photo, random, type Visitor } from './album.ts'
+import { type Answer, Client } from './owner.ts'
+
+/** Somebody at the door: what they have of session, token and proofs. */
+export interface Actor {
+  client: Client
+  /** Of the album asked about; a stranger has one of another album. */
+  token: string
+  /** A body that this actor would send to put a photo. */
+  photo: (photo: Photo) => Uint8Array
+  visitor: Visitor | null
+}
+
+export type Role =
+  | 'signed out'
+  | 'stranger'
+  | 'owner'
+  | 'guest of a view link'
+  | 'guest of a collect link'
+  | 'guest of an expired link'
+  | 'guest of a removed link'
+
+export const roles: Role[] = [
+  'signed out',
+  'stranger',
+  'owner',
+  'guest of a view link',
+  'guest of a collect link',
+  'guest of an expired link',
+  'guest of a removed link',
+]
+
+export interface World {
+  album: Album
+  /** A link that is open, with nobody in it. */
+  link: Link
+  photo: Photo
+}
+
+export interface Row {
+  allowed: Role[]
+  send: (actor: Actor, world: World) => Promise<Answer | { status: number }>
+  /** Shape of the refusal where it is not 401, 403, 404 or 410. */
+  alsoRefused?: number[]
+}
+
+const everybody = roles
+const signedIn: Role[] = ['stranger', 'owner']
+const owner: Role[] = ['owner']
+const viewers: Role[] = ['owner', 'guest of a view link', 'guest of a collect link']
+const adders: Role[] = ['owner', 'guest of a collect link']
+
+const auth = (actor: Actor): Record<string, string> =>
+  actor.token ? { authorization: `Keepsake ${actor.token}` } : {}
+const get = (path: (world: World) => string) => (actor: Actor, world: World) =>
+  actor.client.get(path(world), auth(actor))
+const post = (path: (world: World) => string, body: (world: World) => unknown) => {
+  return (actor: Actor, world: World) => actor.client.post(path(world), body(world), auth(actor))
+}
+const album = (rest: string) => (world: World) => `${world.album.path}${rest}`
+const object = (rest: string) => (world: World) =>
+  `${world.album.path}/objects/${world.photo.objectId}/1/${rest}`
+const nothing = () => ({})
+const nobodysId = toBase64url(random(16))
+
+/** Beyond the door of accounts an empty body is malformed: that is what "let in" means there. */
+const accountRows: Record<string, Row> = {
+  'GET /api/setup': { allowed: everybody, send: get(() => '/api/setup') },
+  'POST /api/prelogin': { allowed: everybody, send: post(() => '/api/prelogin', nothing) },
+  'POST /api/accounts': { allowed: everybody, send: post(() => '/api/accounts', nothing) },
+  'POST /api/sessions': { allowed: everybody, send: post(() => '/api/sessions', nothing) },
+  'POST /api/recovery': { allowed: everybody, send: post(() => '/api/recovery', nothing) },
+  'GET /api/session': { allowed: signedIn, send: get(() => '/api/session') },
+  'POST /api/account/recovery-confirmed': {
+    allowed: signedIn,
+    send: post(() => '/api/account/recovery-confirmed', nothing),
+  },
+  'PUT /api/account/password': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/account/password', {}),
+  },
+  'PUT /api/account/pins': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/account/pins', {}),
+  },
+  // The owner's account is the first, so the administrator's.
+  'POST /api/invites': { allowed: owner, send: post(() => '/api/invites', nothing) },
+  // Signing out needs no proof; without cookies nothing happens.
+  'DELETE /api/session': {
+    allowed: everybody,
+    send: ({ client }) => new Client(client.server).delete('/api/session'),
+  },
+}
+
+const collectionRows: Record<string, Row> = {
+  'POST /api/collections': { allowed: signedIn, send: post(() => '/api/collections', nothing) },
+  'GET /api/collections': { allowed: signedIn, send: get(() => '/api/collections') },
+  'POST /api/collections/:c/open': {
+    allowed: owner,
+    send: post(album('/open'), () => ({ rosterAfter: 0, rows: 1 })),
+  },
+  'GET /api/collections/:c/records': {
+    allowed: owner,
+    send: get(album(`/records?link=${nobodysId}`)),
+  },
+  'POST /api/collections/:c/rotate': { allowed: owner, send: post(album('/rotate'), nothing) },
+  'GET /api/collections/:c/roster': { allowed: viewers, send: get(album('/roster?after=0')) },
+  'GET /api/collections/:c/cutoffs/:seq': {
+    allowed: viewers,
+    send: get((world) => `${world.album.path}/cutoffs/${world.album.position.seq}`),
+  },
+  'PUT /api/collections/:c/remarks/:r': {
+    allowed: owner,
+    send: (actor, world) =>
+      actor.client.put(
+        `${world.album.path}/remarks/${toBase64url(random(16))}`,
+        { revision: 1, epoch: 1, sort: 'fact', sealed: toBase64url(random(328)) },
+        auth(actor),
+      ),
+  },
+  'GET /api/collections/:c/items': { allowed: viewers, send: get(album('/items?since=0')) },
+  'GET /api/collections/:c/live': {
+    allowed: viewers,
+    // An upgrade by fetch is answered 101 by the harness; a refusal is an ordinary answer.
+    send: async ({ client, token }, world) => {
+      const headers = {
+        upgrade: 'websocket',
+        'sec-websocket-protocol': `keepsake, ${token || 'none'}`,
+      }
+      const answer = await client.server.fetch(`${world.album.path}/live`, { headers })
+      await answer.body?.cancel()
+      return { status: answer.status }
+    },
+  },
+}
+
+const linkRows: Record<string, Row> = {
+  'GET /api/collections/:c/links': { allowed: owner, send: get(album('/links')) },
+  'POST /api/collections/:c/links': { allowed: owner, send: post(album('/links'), nothing) },
+  'PUT /api/collections/:c/links/:l': {
+    allowed: owner,
+    send: ({ client }, { link }) => client.put(link.path, {}),
+  },
+  'POST /api/collections/:c/links/:l/remove': {
+    allowed: owner,
+    send: ({ client }, { link }) => client.post(`${link.path}/remove`, {}),
+  },
+  'GET /api/collections/:c/links/:l/devices': {
+    allowed: owner,
+    send: ({ client }, { link }) => client.get(`${link.path}/devices`),
+  },
+  'DELETE /api/collections/:c/links/:l/devices/:d': {
+    allowed: owner,
+    send: async ({ client }, { link }) => {
+      const { deviceId } = await link.guest()
+      return client.delete(`${link.path}/devices/${deviceId}`)
+    },
+  },
+  // The proofs of their own link; whoever has none shows another's.
+  'POST /api/links/:l/knock': {
+    allowed: ['guest of a view link', 'guest of a collect link'],
+
+    send: ({ visitor }, { link }) =>
+      (visitor ?? link.visitor()).knock(visitor ? undefined : toBase64url(random(32))),
+  },
+  'POST /api/links/:l/open': {
+    allowed: ['guest of a view link', 'guest of a collect link'],
+
+    send: ({ visitor }, { link }) =>
+      visitor ? visitor.open() : link.visitor().open({ knock: toBase64url(random(32)) }),
+  },
+  'POST /api/links/:l/token': {
+    allowed: ['guest of a view link', 'guest of a collect link'],
+
+    send: ({ visitor }, { link }) => (visitor ?? link.visitor()).renew(),
+  },
+}
+
+const raw = async (
+  actor: Actor,
+  method: string,
+  path: string,
+  body: Uint8Array,
+): Promise<{ status: number }> => {
+  const answer = await actor.client.server.fetch(path, {
+    method,
+    headers: auth(actor),
+    body: body as Uint8Array<ArrayBuffer>,
+  })
+  await answer.arrayBuffer()
+  return { status: answer.status }
+}
+
+const objectRows: Record<string, Row> = {
+  'PUT /api/collections/:c/objects/:o/:v': {
+    allowed: adders,
+    alsoRefused: [409],
+    send: (actor, world) => {
+      const photo = makePhoto()
+      const path = `${world.album.path}/objects/${photo.objectId}/1`
+      return raw(actor, 'PUT', path, actor.photo(photo))
+    },
+  },
+  'POST /api/collections/:c/objects/:o/:v/commit': {
+    allowed: adders,
+    alsoRefused: [409],
+    // Let in and then malformed.
+    send: (actor, world) => raw(actor, 'POST', object('commit')(world), new Uint8Array(8)),
+  },
+  'GET /api/collections/:c/objects/:o/:v/proof': { allowed: viewers, send: get(object('proof')) },
+  'GET /api/collections/:c/objects/:o/:v/private': { allowed: owner, send: get(object('private')) },
+  'GET /api/collections/:c/private': { allowed: owner, send: get(album('/private?after=0')) },
+  'GET /api/collections/:c/objects/:o/:v/:kind': {
+    allowed: ['owner', 'guest of a collect link'],
+    send: get(object('1')),
+  },
+  'POST /api/collections/:c/batch': {
+    allowed: viewers,
+    send: post(album('/batch'), ({ photo }) => ({
+      items: [{ objectId: photo.objectId, version: 1 }],
+    })),
+  },
+  'DELETE /api/collections/:c/items/:o': {
+    allowed: owner,
+    send: (actor, world) =>
+      actor.client.delete(`${world.album.path}/items/${world.photo.objectId}`, auth(actor)),
+  },
+}
+
+/** Destructive ones last. */
+export const accessTable: Record<string, Row> = {
+  ...accountRows,
+  ...collectionRows,
+  ...linkRows,
+  ...objectRows,
+  'DELETE /api/collections/:c': {
+    allowed: owner,
+    send: ({ client }, world) => client.delete(world.album.path),
+  },
+}
