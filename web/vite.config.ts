@@ -64,6 +64,10 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: 'public',
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), preloadGuests()],
+  // Guests download the schema library, so the pages get the small one (budget G1).
+  resolve: {
+    alias: { valibot: fileURLToPath(new URL('api/small-schema.ts', import.meta.url)) },
+  },
   build: {
     outDir: '../dist',
     emptyOutDir: true,

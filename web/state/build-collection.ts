@@ -1,131 +1,127 @@
-// Puts one open collection together from what the door gave: items, pictures, facts, sync and the
-// live socket, behind the one shape that pages see.
+// Puts one open collection together from what the door gave, behind the one shape that pages see:
+// first what the first pictures need, the rest (collection-rest) while they come.
 import { computed, signal } from '@preact/signals'
 import { openRows as firstRows } from '#protocol/limits'
-import { streamKind } from '#protocol/records/descriptor'
 import { makeAccess } from '../api/access.ts'
-import { ApiProblem } from '../api/failure.ts'
+import { ApiProblem, NetworkFailure } from '../api/failure.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import type { Keyring } from '../receive/keyring.ts'
-import { later } from '../receive/load-later.ts'
 import { openRows } from '../receive/open-rows.ts'
-import { type Collection, type Inside, type Item, setInside } from './collection.ts'
+import { type Collection, type Item, setInside } from './collection.ts'
 import type { Door, Entered } from './collection-door.ts'
-import { makeFacts } from './collection-facts.ts'
 import { type ItemRecord, type Items, makeItems } from './collection-items.ts'
 import { makePictures } from './collection-pictures.ts'
-import { makeCatchUp, makeCutoffs, makeSync, type SyncFrom } from './collection-sync.ts'
-import { destinationFor } from './destination-for.ts'
+import type { Scope } from './collection-rest.ts'
 import { explain, type Trouble } from './problem-text.ts'
 
 export async function enterCollection(stop: AbortSignal, door: Door): Promise<Collection> {
   const entered = await door.enter(stop, firstRows)
   await door.keep(entered.keyring.roster)
-  return buildCollection(door, entered)
+  const { collection, rest } = await buildCollection(door, entered)
+  // A guest sees pictures first; title and names follow at once.
+  if (door.as === 'member') await rest()
+  else rest().catch(() => undefined)
+  return collection
 }
 
-async function buildCollection(door: Door, entered: Entered): Promise<Collection> {
+/** Runs once; after a failure the next caller tries again. */
+function once<T>(run: () => Promise<T>, onFailure: (error: unknown) => void): () => Promise<T> {
+  let running: Promise<T> | null = null
+  return () => {
+    running ??= run().catch((error: unknown) => {
+      running = null
+      onFailure(error)
+      throw error
+    })
+    return running
+  }
+}
+
+async function loadRest(): Promise<typeof import('./collection-rest.ts')> {
+  try {
+    return await import('./collection-rest.ts')
+  } catch (error) {
+    throw new NetworkFailure(String(error))
+  }
+}
+
+async function buildCollection(door: Door, entered: Entered) {
   const { opened } = entered
   const closing = new AbortController()
   const keyring = signal<Keyring>(entered.keyring)
   const trouble = signal<Trouble | null>(null)
-  const live = signal<'live' | 'reconnecting' | 'closed'>('reconnecting')
   const loading = signal<{ loaded: number; total: number } | null>(null)
   const guests: GuestBook = new Map()
   const guestsMet = signal(0)
   const serverAhead = opened.serverTime - Date.now()
   const access = makeAccess(opened, serverAhead, door.renewToken)
-  const from: SyncFrom = {
+  const may = computed(() => door.may(keyring.value))
+  const items = makeItems({
+    seq: opened.seq,
+    count: opened.items,
+    guests,
+    guestsMet,
+    isMine: door.isMine,
+    open: (rows) => openRows(closing.signal, keyring.peek(), rows),
+  })
+  const scope: Scope = {
     signal: closing.signal,
     id: opened.collectionId,
     access,
     door,
-    async meet(rows) {
-      const { meetGuests } = await later()
-      await meetGuests(guests, keyring.peek(), rows)
-      guestsMet.value++
-    },
+    opened,
+    items,
+    guests,
+    guestsMet,
+    title: signal(''),
+    ownerName: signal(''),
+    live: signal('reconnecting'),
     keyring: () => keyring.peek(),
     onKeyring: (next) => {
       keyring.value = next
     },
+    onTrouble: (error) => {
+      if (!closing.signal.aborted) trouble.value = explain(error)
+    },
+    onCalm: () => {
+      trouble.value = null
+    },
   }
-  const may = computed(() => door.may(keyring.value))
-  const loadCutoff = makeCutoffs(from)
-  const catchUp = makeCatchUp(from)
-  const facts = makeFacts(from.keyring, loadCutoff)
-  const { seq, items: count } = opened
-  const open = (rows: Parameters<typeof openRows>[2]) =>
-    openRows(closing.signal, keyring.peek(), rows)
-  const items = makeItems({ seq, count, guests, guestsMet, isMine: door.isMine, open })
-  const sync = makeSync(from, items, facts, catchUp)
-  const judge = { keyring: from.keyring, guests, loadCutoff, catchUp }
-  const tell = (error: unknown) => {
-    if (!closing.signal.aborted) trouble.value = explain(error)
-  }
-  const source = { collectionId: opened.collectionId, access, judge }
-  const met = from.meet(opened.guests)
-  const pictures = makePictures(
-    source,
-    items,
-    () => may.peek().download,
-    () => met,
-    tell,
-  )
-
-  const look = async () => {
-    await sync.refresh()
-    trouble.value = null
-  }
-  const follow = async () => {
-    const { listen } = await import('../api/live.ts')
-    return listen(closing.signal, access, opened.collectionId, {
-      onMoved: (moved) => {
-        if (moved === null || moved > items.book.seq) void look().catch(tell)
-        else void catchUp().catch(tell)
-      },
-      onState: (state) => {
-        live.value = state
-      },
-      onRefused: tell,
-    })
-  }
-
+  const rest = once(async () => (await loadRest()).startRest(scope), scope.onTrouble)
+  const pictures = makePictures(scope, rest, () => may.peek().download)
   await startRows(items, entered)
-  const told = Promise.all([met, facts.take(opened.remarks)])
-  // A guest sees pictures first; title and names follow at once.
-  if (door.as === 'member') await told
-  else told.catch(tell)
-  void follow().catch(tell)
 
   const recordOf = (item: Item): ItemRecord => items.get(item.id) ?? gone()
   const stopOf = (stop?: AbortSignal) =>
     stop ? AbortSignal.any([stop, closing.signal]) : closing.signal
+  const loadMore = async () => (await rest()).sync.more()
+  const refresh = async () => (await rest()).look()
+  const catchUp = async () => (await rest()).catchUp()
   async function loadAll(): Promise<void> {
     while (items.book.oldest > 0) {
       loading.value = { loaded: items.book.rows.size, total: items.count.peek() }
-      await sync.more()
+      await loadMore()
     }
   }
 
   const collection: Collection = {
-    id: opened.collectionId,
+    id: scope.id,
     as: door.as,
     kind: opened.kind,
-    title: facts.title,
-    sharedBy: facts.ownerName,
+    title: scope.title,
+    sharedBy: scope.ownerName,
     may,
     items: items.shown,
     count: items.count,
     refused: items.refused,
     order: items.order,
     loading,
-    live,
+    live: scope.live,
     trouble,
     rotationDue: signal(opened.rotationDue),
     link: opened.link,
     show: (shown) => pictures.thumbnails.show(shown.flatMap(({ id }) => items.get(id) ?? [])),
-    loadMore: sync.more,
+    loadMore,
     async setOrder(order) {
       try {
         if (order === 'taken') await loadAll()
@@ -135,17 +131,10 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
       items.setOrder(order)
     },
     preview: (item, stop) => pictures.preview(stopOf(stop), recordOf(item)),
-    async original(item, stop) {
-      if (!may.peek().download) throw new ApiProblem('not-allowed')
-      const [record, until] = [recordOf(item), stopOf(stop)]
-      const { nameOfFile, restoredOriginal } = await import('./original.ts')
-      const stored = await pictures.stream(until, record, streamKind.original)
-      const blob = await restoredOriginal(until, source, door.account, record, stored)
-      return { blob, name: nameOfFile(record) }
-    },
+    original: (item, stop) => pictures.original(stopOf(stop), recordOf(item)),
     addedName: (item) => item.details.value?.name ?? '',
     async find(id) {
-      while (!items.get(id) && items.book.oldest > 0) await sync.more()
+      while (!items.get(id) && items.book.oldest > 0) await loadMore()
       return items.get(id) ?? null
     },
     close() {
@@ -154,25 +143,17 @@ async function buildCollection(door: Door, entered: Entered): Promise<Collection
       items.close()
     },
   }
-  const inside: Inside = {
-    signal: closing.signal,
+  setInside(collection, {
+    ...scope,
     serverNow: () => Date.now() + serverAhead,
-    access,
-    keyring: from.keyring,
-    facts,
+    facts: async () => (await rest()).facts,
     account: door.account,
     catchUp,
-    refresh: look,
+    refresh,
     hide: items.hide,
-    destination: (location) =>
-      destinationFor(
-        { id: opened.collectionId, access, door, keyring: from.keyring, catchUp },
-        location,
-      ),
-    onArrived: () => void look().catch(tell),
-  }
-  setInside(collection, inside)
-  return collection
+    onArrived: () => void refresh().catch(scope.onTrouble),
+  })
+  return { collection, rest }
 }
 
 async function startRows(items: Items, { opened }: Entered): Promise<void> {

@@ -1,17 +1,15 @@
 // What members have said about the collection itself: its title, and the owner's own name. Remarks
 // are opened, their author and right checked (M1 to M3), and the one that counts is shown.
-import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
 import { fromBase64url } from '#protocol/base64url'
 import { type Remark, remarkKind } from '#protocol/records/remark'
 import type { RemarkRow } from '#protocol/remarks'
 import { equal } from '../crypto/bytes.ts'
+import { latest, mayReplace, openRemark, verifyRemark } from '../crypto/remark.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import type { Keyring } from '../receive/keyring.ts'
-import { later } from '../receive/load-later.ts'
 
 export interface Facts {
-  readonly title: ReadonlySignal<string>
-  readonly ownerName: ReadonlySignal<string>
   /** What does not pass is not shown. */
   take(rows: readonly RemarkRow[]): Promise<void>
   /** The remark in force of this kind by anyone with the right, to be revised. */
@@ -26,13 +24,11 @@ interface Said {
 export function makeFacts(
   keyring: () => Keyring,
   loadCutoff: (seq: number) => Promise<Bytes[]>,
+  { title, ownerName }: { title: Signal<string>; ownerName: Signal<string> },
 ): Facts {
-  const title = signal('')
-  const ownerName = signal('')
   const said = new Map<string, Said>()
 
   async function hear(row: RemarkRow): Promise<void> {
-    const { mayReplace, openRemark, verifyRemark } = await later()
     const { roster, keys, collectionId } = keyring()
     const ck = keys.get(row.epoch)
     if (!ck) return
@@ -51,21 +47,17 @@ export function makeFacts(
   }
 
   const ofKind = (kind: number) => [...said.values()].filter(({ remark }) => remark.kind === kind)
-  let counting: (all: Said[]) => Said | undefined = () => undefined
+  const counting = (all: Said[]) => {
+    const counts = latest(all.map(({ remark }) => remark))
+    return all.find(({ remark }) => remark === counts)
+  }
   function byOwner({ remark }: Said): boolean {
     const owner = keyring().roster.state.members.find(({ role }) => role === 4)
     return owner !== undefined && equal(remark.authorId, owner.userId)
   }
 
   return {
-    title,
-    ownerName,
     async take(rows) {
-      const { latest } = await later()
-      counting = (all) => {
-        const counts = latest(all.map(({ remark }) => remark))
-        return all.find(({ remark }) => remark === counts)
-      }
       await Promise.all(rows.map((row) => hear(row).catch(() => undefined)))
       title.value = counting(ofKind(remarkKind.title))?.text ?? title.value
       ownerName.value =

@@ -5,21 +5,20 @@ import type { Frame } from '#protocol/framing'
 import { maxBatchItems } from '#protocol/limits'
 import { RecordError } from '#protocol/records/bytes'
 import { media } from '#protocol/records/card'
-import { type StreamKind, streamKind } from '#protocol/records/descriptor'
+import { streamKind } from '#protocol/records/descriptor'
 import { ApiProblem } from '../api/failure.ts'
 import { loadBatch } from '../api/objects.ts'
 import { CryptoError } from '../crypto/failure.ts'
 import { firstLook } from '../receive/first-look.ts'
-import { later } from '../receive/load-later.ts'
-import type { ProvenItem, Source } from '../receive/receive-item.ts'
+import type { ProvenItem } from '../receive/receive-item.ts'
 import { makeThumbnails, type Thumbnails } from '../receive/thumbnails.ts'
-import type { ItemRecord, Items } from './collection-items.ts'
+import type { ItemRecord } from './collection-items.ts'
+import type { Rest, Scope } from './collection-rest.ts'
 
 export interface Pictures {
   thumbnails: Thumbnails<ItemRecord>
   preview(signal: AbortSignal, item: ItemRecord): Promise<Blob>
-  stream(signal: AbortSignal, item: ItemRecord, kind: StreamKind): Promise<Blob>
-  prove(signal: AbortSignal, item: ItemRecord): Promise<ProvenItem>
+  original(signal: AbortSignal, item: ItemRecord): Promise<{ blob: Blob; name: string }>
 }
 
 const isRefusal = (error: unknown) =>
@@ -28,11 +27,9 @@ const isRefusal = (error: unknown) =>
     !['aborted', 'internal', 'unsupported'].includes(error.failure.code))
 
 export function makePictures(
-  source: Source,
-  items: Items,
+  { items, access, id, onTrouble }: Scope,
+  rest: () => Promise<Rest>,
   mayDownload: () => boolean,
-  guestsMet: () => Promise<void>,
-  onFailure: (error: unknown) => void,
 ): Pictures {
   /** V7: what fails a check is hidden at once; a lost connection is not the item's fault. */
   async function judged<T>(item: ItemRecord, run: () => Promise<T>): Promise<T> {
@@ -44,25 +41,10 @@ export function makePictures(
     }
   }
 
-  const prove = (signal: AbortSignal, item: ItemRecord) =>
-    judged(item, async () => {
-      const { proveItem } = await afterGuests()
-      const proven = item.proven ?? (await proveItem(signal, source, item.open))
-      settle(item, proven)
-      return proven
-    })
-
-  const stream = (signal: AbortSignal, item: ItemRecord, kind: StreamKind) =>
-    judged(item, async () => {
-      const proven = await prove(signal, item)
-      const { receiveStream } = await later()
-      return receiveStream(signal, source, item.open, kind, proven)
-    })
-
-  /** The certificates of the guests in view are needed to judge what they added. */
-  async function afterGuests() {
-    await guestsMet()
-    return later()
+  const prove = async (signal: AbortSignal, item: ItemRecord) => {
+    const proven = await (await rest()).prove(signal, item)
+    settle(item, proven)
+    return proven
   }
 
   async function takeFrame(signal: AbortSignal, item: ItemRecord, frame: Frame): Promise<void> {
@@ -74,8 +56,7 @@ export function makePictures(
       if (!isHere()) return
       item.details.value ??= look.details
       if (look.thumbnail) item.thumbnail.value = URL.createObjectURL(look.thumbnail)
-      const { proveFrame } = await afterGuests()
-      const proven = await proveFrame(source, item.open, parts, look.details)
+      const proven = await (await rest()).proveFrame(item, parts, look.details)
       if (isHere()) settle(item, proven)
     }).catch((error: unknown) => {
       if (!isRefusal(error)) throw error
@@ -87,7 +68,7 @@ export function makePictures(
     const named = new Map(wanted.map((item) => [`${item.id}/${item.version}`, item]))
     const names = wanted.map(({ id, version }) => ({ objectId: id, version }))
     const taken: Promise<void>[] = []
-    for await (const frame of loadBatch(signal, source.access, source.collectionId, names)) {
+    for await (const frame of loadBatch(signal, access, id, names)) {
       const name = `${toBase64url(frame.objectId)}/${frame.version}`
       const item = named.get(name)
       if (item) taken.push(takeFrame(signal, item, frame))
@@ -99,18 +80,23 @@ export function makePictures(
   }
 
   return {
-    prove,
-    stream,
-    async preview(signal, item) {
-      const { streams } = await prove(signal, item)
-      return stream(signal, item, previewKind(item, streams, mayDownload()))
-    },
+    preview: (signal, item) =>
+      judged(item, async () => {
+        const { streams } = await prove(signal, item)
+        return (await rest()).stream(signal, item, previewKind(item, streams, mayDownload()))
+      }),
+    original: (signal, item) =>
+      judged(item, async () => {
+        if (!mayDownload()) throw new ApiProblem('not-allowed')
+        await prove(signal, item)
+        return (await rest()).original(signal, item)
+      }),
     thumbnails: makeThumbnails({
       batchSize: maxBatchItems,
       below: (last, most) => belowIn(items.shown.peek(), last, most),
       isDone: (item) => item.looked,
       load: loadThumbnails,
-      onFailure,
+      onFailure: onTrouble,
     }),
   }
 }
@@ -134,7 +120,7 @@ function previewKind(
   { card }: ItemRecord,
   streams: ReadonlyMap<number, unknown>,
   mayDownload: boolean,
-): StreamKind {
+): 1 | 2 | 3 {
   if (streams.has(streamKind.preview)) return streamKind.preview
   if (mayDownload && shownByBrowsers.includes(card?.media ?? media.other))
     return streamKind.original

@@ -6,8 +6,8 @@ import type { Card } from '#protocol/records/card'
 import type { Details } from '#protocol/records/details'
 import type { Access } from '../api/access.ts'
 import type { Keyring } from '../receive/keyring.ts'
-import type { Destination, LocationChoice } from '../send/destination.ts'
 import type { AccountSecrets } from './account-secrets.ts'
+import type { Door } from './collection-door.ts'
 import type { Facts } from './collection-facts.ts'
 import type { Order } from './item-book.ts'
 import type { Trouble } from './problem-text.ts'
@@ -79,7 +79,9 @@ export interface Inside {
   serverNow(): number
   access: Access
   keyring(): Keyring
-  facts: Facts
+  facts(): Promise<Facts>
+  door: Door
+  id: CollectionId
   /** Null for link holders. */
   account: AccountSecrets | null
   /** Replays the roster, and opens again where a new key is needed. */
@@ -88,7 +90,6 @@ export interface Inside {
   refresh(): Promise<void>
   /** Rows out of sight at once; the server's tombstones follow. */
   hide(ids: readonly ObjectId[]): void
-  destination(location: LocationChoice): Destination
   /** One of our files is in. */
   onArrived(): void
 }

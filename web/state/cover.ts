@@ -1,6 +1,6 @@
 // Title and cover of one collection for the home page: opened like any other, its newest picture
 // checked and opened; nothing stays open behind it.
-import type { Signal } from '@preact/signals'
+import { type Signal, signal } from '@preact/signals'
 import type { CollectionId } from '#protocol/ids'
 import { makeAccess } from '../api/access.ts'
 import { openCollection } from '../api/collections.ts'
@@ -25,22 +25,22 @@ interface CoverTile {
 const noCutoffs = async (): Promise<Bytes[]> => []
 
 export async function enterForCover(
-  signal: AbortSignal,
+  stop: AbortSignal,
   account: AccountSecrets,
   id: CollectionId,
   tile: CoverTile,
 ): Promise<void> {
-  const { opened, keyring } = await enterAsMember(signal, account, id, 1)
-  const facts = makeFacts(() => keyring, noCutoffs)
-  await facts.take(opened.remarks)
-  tile.title.value = facts.title.peek()
-  const [item] = await openRows(signal, keyring, opened.rows)
+  const { opened, keyring } = await enterAsMember(stop, account, id, 1)
+  const [title, ownerName] = [signal(''), signal('')]
+  await makeFacts(() => keyring, noCutoffs, { title, ownerName }).take(opened.remarks)
+  tile.title.value = title.peek()
+  const [item] = await openRows(stop, keyring, opened.rows)
   tile.thumbhash.value = item?.card.thumbhash ?? null
   if (!item) return
   const guests: GuestBook = new Map()
   await meetGuests(guests, keyring, opened.guests)
-  const access = makeAccess(opened, opened.serverTime - Date.now(), (stop) =>
-    openCollection(stop, id, { rosterAfter: keyring.roster.state.seq, rows: 0 }),
+  const access = makeAccess(opened, opened.serverTime - Date.now(), (until) =>
+    openCollection(until, id, { rosterAfter: keyring.roster.state.seq, rows: 0 }),
   )
   const judge = {
     keyring: () => keyring,
@@ -49,9 +49,9 @@ export async function enterForCover(
     catchUp: () => Promise.resolve(),
   }
   const source = { collectionId: id, access, judge }
-  for await (const frame of loadBatch(signal, access, id, [item.row])) {
+  for await (const frame of loadBatch(stop, access, id, [item.row])) {
     if (!frame.parts) return
-    const { details, thumbnail } = await firstLook(signal, item, frame.parts)
+    const { details, thumbnail } = await firstLook(stop, item, frame.parts)
     await proveFrame(source, item, frame.parts, details)
     if (thumbnail) tile.cover.value = URL.createObjectURL(thumbnail)
   }

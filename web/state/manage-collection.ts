@@ -41,7 +41,8 @@ async function say(collection: Collection, kind: 5 | 6, text: string): Promise<v
 async function sayOnce(collection: Collection, kind: 5 | 6, text: string): Promise<void> {
   const { account, access, facts, keyring, signal } = insideOf(collection)
   if (!account) throw new ApiProblem('not-allowed')
-  const before = facts.current(kind)
+  const said = await facts()
+  const before = said.current(kind)
   const { state } = keyring().roster
   const { epoch, ck } = keyInForce(keyring())
   const fields: Omit<RemarkFields, 'authorPk'> = {
@@ -62,7 +63,7 @@ async function sayOnce(collection: Collection, kind: 5 | 6, text: string): Promi
   const { revision } = fields
   const row = { revision, epoch, sort: 'fact', sealed } as const
   await api.saveRemark(signal, access, collection.id, remarkId, row)
-  await facts.take([{ remarkId, ...row }])
+  await said.take([{ remarkId, ...row }])
 }
 
 export async function deleteCollection(collection: Collection): Promise<void> {

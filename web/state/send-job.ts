@@ -6,11 +6,12 @@ import type { LocationChoice } from '../send/destination.ts'
 import type { Job } from '../send/queue.ts'
 import { type Attempt, sendItem } from '../send/send-item.ts'
 import { type Collection, insideOf } from './collection.ts'
+import { destinationFor } from './destination-for.ts'
 
 const ahead = new WeakMap<Collection, Map<string, Promise<unknown>>>()
 
 export function jobFor(collection: Collection, file: File, location: LocationChoice): Job {
-  const to = insideOf(collection).destination(location)
+  const to = destinationFor(insideOf(collection), location)
   const attempt: Attempt = {}
   return async (signal, report) => {
     const twins = ahead.get(collection) ?? new Map<string, Promise<unknown>>()

@@ -1,0 +1,32 @@
+// Goes on from a keyring when the roster has moved: entries that came since, and for link holders the
+// key of a new epoch, which a rotation granted to the link.
+import type { RosterPage } from '#protocol/collections'
+import { linkOf } from '#protocol/records/roster-rules'
+import { refuse } from '../crypto/failure.ts'
+import type { LinkKeys } from '../crypto/link.ts'
+import { type Roster, replay } from '../crypto/log.ts'
+import { entryBytes, grantOf, type Keyring, ownerIn } from './keyring.ts'
+import { keyringFrom } from './open-as-member.ts'
+
+/** Entries that came since. Null: a new key is needed that this page does not hand out (members). */
+export async function advance(
+  keyring: Keyring,
+  page: RosterPage,
+  link: LinkKeys | null,
+): Promise<Keyring | null> {
+  const { collectionId } = keyring
+  const { genesisHash } = keyring.roster.state
+  const roster = await replay(keyring.roster, genesisHash, entryBytes(page.entries))
+  if (link) refuseLostLink(roster, link)
+  if (keyring.keys.has(roster.state.epoch)) return { ...keyring, roster }
+  if (!link || !page.grant) return null
+  const { acceptGrant } = await import('../crypto/grant.ts')
+  const to = { kind: 2, id: link.linkId, xPk: link.xPk, xSk: link.xSk } as const
+  const grant = grantOf(page.grant, ownerIn(roster, []))
+  const { ck } = await acceptGrant(grant.bytes, to, { ...grant, collectionId }, roster)
+  return keyringFrom(roster, grant.epoch, ck, page.previousKeys)
+}
+
+function refuseLostLink(roster: Roster, keys: LinkKeys): void {
+  if (!linkOf(roster.state, keys.linkId)) refuse('10.2 the roster has no such link')
+}

@@ -1,0 +1,111 @@
+// The second part of an open collection, loaded as one file while the first pictures come: who made
+// what and with which right, names and title, changes, older pages, originals, the live socket.
+// Until it is here nothing counts as verified.
+import type { Signal } from '@preact/signals'
+import type { Opened } from '#protocol/collections'
+import { streamKind } from '#protocol/records/descriptor'
+import { listen } from '../api/live.ts'
+import type { GuestBook } from '../receive/guests.ts'
+import { meetGuests } from '../receive/meet-guests.ts'
+import {
+  type ProvenItem,
+  proveFrame,
+  proveItem,
+  receiveStream,
+  type Source,
+} from '../receive/receive-item.ts'
+import { type Facts, makeFacts } from './collection-facts.ts'
+import type { ItemRecord, Items } from './collection-items.ts'
+import { makeCatchUp, makeCutoffs, makeSync, type Sync, type SyncFrom } from './collection-sync.ts'
+import { nameOfFile, restoredOriginal } from './original.ts'
+
+export interface Scope extends Omit<SyncFrom, 'meet'> {
+  opened: Opened
+  items: Items
+  guests: GuestBook
+  /** Counts changes of the book. */
+  guestsMet: Signal<number>
+  title: Signal<string>
+  ownerName: Signal<string>
+  live: Signal<'live' | 'reconnecting' | 'closed'>
+  onTrouble(error: unknown): void
+  /** What was refused or lost before is over. */
+  onCalm(): void
+}
+
+export interface Rest {
+  facts: Facts
+  sync: Sync
+  catchUp(): Promise<void>
+  /** Looks for changes now. */
+  look(): Promise<void>
+  prove(signal: AbortSignal, item: ItemRecord): Promise<ProvenItem>
+  proveFrame(item: ItemRecord, ...frame: FrameSeen): Promise<ProvenItem>
+  stream(signal: AbortSignal, item: ItemRecord, kind: 1 | 2 | 3): Promise<Blob>
+  original(signal: AbortSignal, item: ItemRecord): Promise<{ blob: Blob; name: string }>
+}
+
+type FrameSeen =
+  Parameters<typeof proveFrame> extends [unknown, unknown, ...infer Seen] ? Seen : never
+
+/** Resolves once the guests and facts that came with the opening are known. */
+export async function startRest(scope: Scope): Promise<Rest> {
+  const { door, opened, items, guests, access, id, keyring } = scope
+  const from: SyncFrom = {
+    ...scope,
+    async meet(rows) {
+      await meetGuests(guests, keyring(), rows)
+      scope.guestsMet.value++
+    },
+  }
+  const loadCutoff = makeCutoffs(from)
+  const catchUp = makeCatchUp(from)
+  const facts = makeFacts(keyring, loadCutoff, scope)
+  const sync = makeSync(from, items, facts, catchUp)
+  const source: Source = {
+    collectionId: id,
+    access,
+    judge: { keyring, guests, loadCutoff, catchUp },
+  }
+  const look = async () => {
+    await sync.refresh()
+    scope.onCalm()
+  }
+  const prove = async (until: AbortSignal, item: ItemRecord) =>
+    item.proven ?? (await proveItem(until, source, item.open))
+  const stream: Rest['stream'] = async (until, item, kind) =>
+    receiveStream(until, source, item.open, kind, await prove(until, item))
+  await Promise.all([from.meet(opened.guests), facts.take(opened.remarks)])
+  void follow(scope, look, catchUp)
+  return {
+    facts,
+    sync,
+    catchUp,
+    look,
+    prove,
+    proveFrame: (item, ...frame) => proveFrame(source, item.open, ...frame),
+    stream,
+    async original(until, item) {
+      const stored = await stream(until, item, streamKind.original)
+      const blob = await restoredOriginal(until, source, door.account, item, stored)
+      return { blob, name: nameOfFile(item) }
+    },
+  }
+}
+
+function follow(
+  { signal, access, id, items, live, onTrouble }: Scope,
+  look: () => Promise<void>,
+  catchUp: () => Promise<void>,
+): Promise<void> {
+  return listen(signal, access, id, {
+    onMoved: (moved) => {
+      const changed = moved === null || moved > items.book.seq
+      void (changed ? look() : catchUp()).catch(onTrouble)
+    },
+    onState: (state) => {
+      live.value = state
+    },
+    onRefused: onTrouble,
+  })
+}
