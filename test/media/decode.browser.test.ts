@@ -178,7 +178,7 @@ describe('another file', () => {
       const [width, height] = row.turned ? [row.size[1], row.size[0]] : row.size
       if (/picture|still/.test(row.kind) && !row.path.endsWith('.tif'))
         expect([there.width, there.height]).toEqual([width, height])
-      if (/^20/.test(row.taken) && /picture|photo/.test(row.kind))
+      if (/^20/.test(row.taken) && /picture|photo$|still/.test(row.kind))
         expect(Math.floor(there.takenAt / 1000)).toBe(Date.parse(row.taken) / 1000)
       const decodes = /picture/.test(row.kind) && !/heic|tif$/.test(row.path)
       expect(there.thumbnail !== null).toBe(decodes || row.path.includes('.MP.jpg'))

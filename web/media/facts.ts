@@ -1,6 +1,7 @@
 // What a picture says of itself: when, with what, which way up, and where. Read by exifr; believed
 // only as text and numbers of a bounded size.
 import { media } from '#protocol/records/card'
+import { type Block, exifOfContainer, exifOfWebp } from './exif-block.ts'
 import type { Facts, Place } from './prepared.ts'
 
 const tags = [
@@ -41,7 +42,7 @@ export async function readFacts(
 }
 
 async function readTags(code: number, bytes: Uint8Array<ArrayBuffer>): Promise<Found> {
-  const source = code === media.webp ? exifOfWebp(bytes) : bytes
+  const source = exifSource(code, bytes)
   if (source === null) return {}
   try {
     const { parse } = await import('exifr')
@@ -62,17 +63,15 @@ async function readTags(code: number, bytes: Uint8Array<ArrayBuffer>): Promise<F
   }
 }
 
-/** The EXIF chunk of a RIFF container holds a bare TIFF block. */
-function exifOfWebp(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
-  const data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  let at = 12
-  while (at + 8 <= bytes.length) {
-    const length = data.getUint32(at + 4, true)
-    if (data.getUint32(at) === 0x45584946) return bytes.slice(at + 8, at + 8 + length)
-    at += 8 + length + (length % 2)
-  }
-  return null
+/** exifr does not know WebP, and HEIC only as Apple writes it: these are given as their TIFF. */
+function exifSource(code: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+  if (code === media.webp) return cut(bytes, exifOfWebp(bytes))
+  if (code === media.heic || code === media.avif) return cut(bytes, exifOfContainer(bytes))
+  return [media.jpeg, media.png, media.tiff].some((known) => known === code) ? bytes : null
 }
+
+const cut = (bytes: Uint8Array<ArrayBuffer>, block: Block | null) =>
+  block && bytes.slice(block.from, block.to)
 
 const text = (value: unknown): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 100) : null
