@@ -2,7 +2,7 @@
 // it is first shown. Whoever is signed out meets the sign-in page at the address they came for.
 import './styles/member.css'
 import type { ComponentType } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Toasts } from './components/toast.tsx'
 import { address, followHistory, followLink } from './pages/address.ts'
 import { dismiss, toasts } from './pages/toasts.ts'
@@ -91,14 +91,14 @@ export function App() {
   )
 }
 
-/** Keeps the page before until the next one is there, so that nothing flashes. */
+/** Nothing of the page before stays: what is typed into it would be lost. A loaded page comes at once. */
 function LoadedPage({ load, props }: { load: () => Promise<Page>; props: PageProps }) {
-  const [shown, setShown] = useState<{ load: unknown; Page: Page; props: PageProps } | null>(null)
+  const [shown, setShown] = useState<{ load: unknown; Page: Page } | null>(null)
   const isFirst = useRef(true)
-  useEffect(() => {
+  useLayoutEffect(() => {
     let current = true
     void load().then((Page) => {
-      if (current) setShown({ load, Page, props })
+      if (current) setShown({ load, Page })
     })
     return () => {
       current = false
@@ -109,9 +109,9 @@ function LoadedPage({ load, props }: { load: () => Promise<Page>; props: PagePro
     if (!isFirst.current) focusHeading()
     isFirst.current = false
   }, [shown])
-  if (shown === null) return null
+  if (shown?.load !== load) return null
   const { Page } = shown
-  return <Page {...(shown.load === load ? props : shown.props)} />
+  return <Page {...props} />
 }
 
 /** A new page begins at its heading, for eyes and for screen readers. */

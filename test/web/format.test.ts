@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { formatDuration } from '../../web/words/duration.ts'
 import { formatBytes, formatMoment, formatPercent, formatRelative } from '../../web/words/format.ts'
+import { laterWords } from '../../web/words/later-words.ts'
 import { counter } from '../../web/words/plural.ts'
 import { words } from '../../web/words/words.ts'
 
@@ -9,7 +10,7 @@ describe('counted phrases', () => {
   it('take the form of their number', () => {
     expect(words().grid.photos(1)).toBe('1 photo')
     expect(words().grid.photos(1234)).toBe('1,234 photos')
-    expect(words().sending.summary(34, 34)).toBe('34 of 34 arrived')
+    expect(laterWords().sending.summary(34, 34)).toBe('34 of 34 arrived')
   })
 
   it('say nothing in its own words where there are such', () => {

@@ -4,7 +4,7 @@
 import { liveMessage } from '#protocol/collections'
 import type { CollectionId } from '#protocol/ids'
 import type { Access } from './access.ts'
-import { pause, pauseAfter } from './backoff.ts'
+import { passesByItself, pause, pauseAfter } from './backoff.ts'
 import { parseAnswer } from './http.ts'
 
 /** How the server closes a socket whose right or token has ended. */
@@ -36,6 +36,8 @@ export async function listen(
     } catch (error) {
       if (signal.aborted) break
       ears.onRefused(error)
+      // Asking again and again would count as guessing a password.
+      if (!passesByItself(error)) break
     }
     if (signal.aborted) break
     ears.onState('reconnecting')

@@ -2,7 +2,7 @@
 // Shows states it is given; sending, retrying and naming the reason are the caller's.
 
 import { formatPercent } from '../words/format.ts'
-import { words } from '../words/words.ts'
+import { laterWords } from '../words/later-words.ts'
 import { IconButton } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -54,7 +54,7 @@ export function ProgressList({ label, rows, summary, onRetry, onCancel }: Progre
         ))}
       </ul>
       {shown.length < rows.length && (
-        <p class="quiet small">{words().sending.moreArrived(rows.length - shown.length)}</p>
+        <p class="quiet small">{laterWords().sending.moreArrived(rows.length - shown.length)}</p>
       )}
     </div>
   )
@@ -86,7 +86,7 @@ interface UploadRowProps {
 }
 
 function UploadRow({ row, onRetry, onCancel }: UploadRowProps) {
-  const texts = words().sending
+  const texts = laterWords().sending
   const failed = row.state === 'failed'
   return (
     <li class={`upload ${row.state}`}>
@@ -141,6 +141,6 @@ function UploadState({ row }: { row: ProgressRow }) {
 }
 
 function stateWord(state: ProgressState): string {
-  const texts = words().sending
+  const texts = laterWords().sending
   return state === 'already-there' ? texts.alreadyThere : texts[state]
 }

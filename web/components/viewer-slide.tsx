@@ -2,7 +2,7 @@
 // shown as soon as it is there; what is below a loaded one is taken away.
 
 import { useState } from 'preact/hooks'
-import { words } from '../words/words.ts'
+import { laterWords } from '../words/later-words.ts'
 import { Icon } from './icon.tsx'
 import { placeholder } from './thumbhash.ts'
 import type { GridItem } from './tile.tsx'
@@ -92,7 +92,7 @@ function Nothing({ item }: { item: ViewerItem }) {
     <div class="nothing">
       <Icon name={item.problem ? 'alert' : icon[item.kind]} />
       <strong dir="auto">{item.name}</strong>
-      <p class="quiet">{item.problem ?? words().viewer.noPreview}</p>
+      <p class="quiet">{item.problem ?? laterWords().viewer.noPreview}</p>
     </div>
   )
 }

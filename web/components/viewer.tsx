@@ -3,6 +3,7 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { laterWords } from '../words/later-words.ts'
 import { words } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import { useModal } from './dialog.tsx'
@@ -31,7 +32,7 @@ export function Viewer(props: ViewerProps) {
   const heading = useId()
   const element = useModal()
   const [told, setTold] = useState(false)
-  const texts = words().viewer
+  const texts = laterWords().viewer
   return (
     <dialog
       ref={element}
@@ -67,7 +68,7 @@ export function Viewer(props: ViewerProps) {
 
 function Stage(props: ViewerProps) {
   const { item, previous, next, onMove, onClose } = props
-  const texts = words().viewer
+  const texts = laterWords().viewer
   const side = document.dir === 'rtl' ? -1 : 1
   const go = (step: number) => {
     if (step < 0 && previous) onMove('previous')
@@ -119,8 +120,9 @@ function Stage(props: ViewerProps) {
 function Details({ details, note }: ViewerProps) {
   const id = useId()
   return (
-    <aside aria-labelledby={id}>
-      <h3 id={id}>{words().viewer.details}</h3>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys must reach what is below
+    <aside tabIndex={0} aria-labelledby={id}>
+      <h3 id={id}>{laterWords().viewer.details}</h3>
       <dl>
         {details.map((detail) => (
           <div key={detail.label}>

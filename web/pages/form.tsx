@@ -82,3 +82,7 @@ function Brand() {
     </header>
   )
 }
+
+export function looksLikeAddress(email: string): boolean {
+  return /^[^@\s]+@[^@\s]+$/.test(email.trim())
+}

@@ -3,7 +3,6 @@
 import { useLayoutEffect } from 'preact/hooks'
 import { Lazy } from '../components/lazy.tsx'
 import { Page } from '../components/page.tsx'
-import { Progress } from '../components/progress.tsx'
 import { startVisit, visit } from '../state/link-visit.ts'
 import { words } from '../words/words.ts'
 import { useTitle } from './address.ts'
@@ -19,12 +18,12 @@ export function LinkPage({ fragment }: { fragment: string }) {
     void startVisit(fragment)
   }, [fragment])
   const now = visit.value
-  if (now.status === 'open') return <OpenLink visit={now} />
+  const again = () => void startVisit(fragment)
+  if (now.status === 'open') return <OpenLink visit={now} onLocked={again} />
   if (now.status === 'locked') return <Lazy load={loadLocked} props={{ visit: now }} />
   if (now.status === 'ended') {
     const { reason, trouble } = now
-    const onRetry = () => void startVisit(fragment)
-    return <Lazy load={loadEnded} props={{ reason, trouble, onRetry }} />
+    return <Lazy load={loadEnded} props={{ reason, trouble, onRetry: again }} />
   }
   return <OpeningLink />
 }
@@ -34,7 +33,8 @@ function OpeningLink() {
   useTitle('')
   return (
     <Page narrow foot={<LinkFoot />}>
-      {isLate && <Progress label={words().link.opening} />}
+      <h1 class="hush">{words().link.opening}</h1>
+      {isLate && <progress aria-label={words().link.opening} />}
     </Page>
   )
 }

@@ -2,11 +2,11 @@
 import { LinkButton } from '../components/button.tsx'
 import { ErrorPage } from '../components/error-page.tsx'
 import { Page } from '../components/page.tsx'
-import { words } from '../words/words.ts'
+import { laterWords } from '../words/later-words.ts'
 import { useTitle } from './address.ts'
 
 export function NotFoundPage() {
-  const text = words().notFound
+  const text = laterWords().notFound
   useTitle(text.title)
   const toStart = <LinkButton href="/">{text.home}</LinkButton>
   return (

@@ -5,7 +5,7 @@ import { PasswordField } from '../components/password-field.tsx'
 import { kdfProgress, passwordTrouble, recover } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
 import { goInstead, useTitle } from './address.ts'
-import { Door, KeyProgress } from './form.tsx'
+import { Door, KeyProgress, looksLikeAddress } from './form.tsx'
 import { useAction } from './use-action.ts'
 
 export function RecoverPage() {
@@ -17,11 +17,12 @@ export function RecoverPage() {
   const [isChecked, setChecked] = useState(false)
   const { busy, trouble, run } = useAction()
   useTitle(text.recovery.recoverTitle)
+  const isAddress = looksLikeAddress(email)
   const weak = passwordTrouble(newPassword)
   const differs = newPassword !== repeated
   const submit = () => {
     setChecked(true)
-    if (weak !== null || differs) return
+    if (!isAddress || weak !== null || differs) return
     void run(async () => {
       await recover({ email: email.trim(), words: typedWords, newPassword })
       goInstead('/home')
@@ -43,6 +44,7 @@ export function RecoverPage() {
         name="email"
         autocomplete="username"
         value={email}
+        error={isChecked && !isAddress ? text.start.emailWrong : null}
         onInput={setEmail}
         required
         autofocus

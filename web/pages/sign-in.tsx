@@ -6,20 +6,25 @@ import { PasswordField } from '../components/password-field.tsx'
 import { kdfProgress, signIn } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
 import { address, goInstead, useTitle } from './address.ts'
-import { Door, KeyProgress } from './form.tsx'
+import { Door, KeyProgress, looksLikeAddress } from './form.tsx'
 import { useAction } from './use-action.ts'
 
 export function SignInPage() {
   const text = memberWords().start
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [isChecked, setChecked] = useState(false)
   const { busy, trouble, run } = useAction()
   useTitle(text.signIn)
-  const submit = () =>
-    run(async () => {
+  const isAddress = looksLikeAddress(email)
+  const submit = () => {
+    setChecked(true)
+    if (!isAddress) return
+    void run(async () => {
       await signIn({ email: email.trim(), password })
       if (address.value === '/sign-in') goInstead('/home')
     })
+  }
   const foot = (
     <>
       <a href="/recover">{text.forgot}</a> · {text.noAccount}{' '}
@@ -32,7 +37,7 @@ export function SignInPage() {
       submit={text.continue}
       busy={busy}
       trouble={trouble}
-      onSubmit={() => void submit()}
+      onSubmit={submit}
       foot={foot}
     >
       <Field
@@ -41,6 +46,7 @@ export function SignInPage() {
         name="email"
         autocomplete="username"
         value={email}
+        error={isChecked && !isAddress ? text.emailWrong : null}
         onInput={setEmail}
         required
         autofocus

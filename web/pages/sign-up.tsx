@@ -7,7 +7,7 @@ import { PasswordField } from '../components/password-field.tsx'
 import { createAccount, kdfProgress, loadSetup, passwordTrouble, setup } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
 import { goInstead, useTitle } from './address.ts'
-import { Door, KeyProgress } from './form.tsx'
+import { Door, KeyProgress, looksLikeAddress } from './form.tsx'
 import { tellTrouble } from './toasts.ts'
 import { useAction } from './use-action.ts'
 
@@ -148,7 +148,7 @@ function findWrong(typed: Typed): Partial<Record<keyof Typed, string>> {
   const text = memberWords().start
   const password = passwordTrouble(typed.password)
   return {
-    ...(/^[^@\s]+@[^@\s]+$/.test(typed.email.trim()) ? {} : { email: text.emailWrong }),
+    ...(looksLikeAddress(typed.email) ? {} : { email: text.emailWrong }),
     ...(password === null ? {} : { password }),
     ...(typed.password === typed.repeated ? {} : { repeated: text.passwordsDiffer }),
   }

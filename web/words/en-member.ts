@@ -95,7 +95,7 @@ export const enMember = {
     remove: 'Remove',
     sendLink: 'Send link',
     rename: 'Rename',
-    renameTitle: 'Rename the album',
+    renameTitle: 'Change the title',
     delete: 'Delete album',
     deleteTitle: (name: string) => `Delete “${name}”?`,
     deleteWarning: (n: number) =>

@@ -1,7 +1,7 @@
 // What the details panel of the viewer says about an item: only what is known, in one order.
 import type { Item } from '../../state/collection.ts'
 import { formatBytes, formatMoment, formatNumber } from '../../words/format.ts'
-import { words } from '../../words/words.ts'
+import { laterWords } from '../../words/later-words.ts'
 import { nameOf } from './tiles.ts'
 
 export interface DetailLine {
@@ -13,7 +13,7 @@ export interface DetailLine {
 const guessedTime = 16
 
 export function detailsOf(item: Item, place: number): DetailLine[] {
-  const text = words().viewer
+  const text = laterWords().viewer
   const { card } = item
   const details = item.details.value
   const lines: [string, string | undefined][] = [

@@ -4,10 +4,11 @@ import { Banner } from '../../components/banner.tsx'
 import { Button } from '../../components/button.tsx'
 import { ProgressList, type ProgressRow } from '../../components/progress-list.tsx'
 import type { FileState, Sending, SendingFile } from '../../state/sending.ts'
+import { laterWords } from '../../words/later-words.ts'
 import { words } from '../../words/words.ts'
 
 export function UploadPanel({ sending }: { sending: Sending }) {
-  const text = words().sending
+  const text = laterWords().sending
   const files = sending.files.value
   const { total, arrived, alreadyThere, failed, cancelled, active } = sending.summary.value
   if (files.length === 0) return null
@@ -63,7 +64,7 @@ function rowOf({ id, name, state }: SendingFile): ProgressRow | null {
   if (now.phase === 'sending') return { ...row, state: 'sending', fraction: now.share }
   if (now.phase === 'failed') return { ...row, state: 'failed', reason: now.trouble.text }
   if (now.phase === 'waiting-for-network') {
-    return { ...row, state: 'waiting', reason: words().sending.waitingForNetwork }
+    return { ...row, state: 'waiting', reason: laterWords().sending.waitingForNetwork }
   }
   return { ...row, state: stateOf(now.phase) }
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { Viewer, type ViewerItem } from '../../components/viewer.tsx'
 import type { Collection, Item } from '../../state/collection.ts'
 import { downloadItem } from '../../state/download.ts'
-import { words } from '../../words/words.ts'
+import { laterWords } from '../../words/later-words.ts'
 import { tellTrouble } from '../toasts.ts'
 import { detailsOf } from './item-details.ts'
 import { makePictures, type Pictures } from './pictures.ts'
@@ -36,7 +36,7 @@ export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayer
       item={viewOf(item, place, pictures)}
       previous={view(previous, place - 1)}
       next={view(next, place + 1)}
-      position={words().viewer.position(place + 1, collection.count.value)}
+      position={laterWords().viewer.position(place + 1, collection.count.value)}
       onMove={(to) => {
         const target = to === 'next' ? next : previous
         if (target) onMove(target.id)
@@ -44,7 +44,7 @@ export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayer
       onClose={onClose}
       details={detailsOf(item, place)}
       busy={pictures.shown.value.get(itemId)?.preview === null}
-      {...(canDownload ? {} : { note: words().viewer.originalsOff })}
+      {...(canDownload ? {} : { note: laterWords().viewer.originalsOff })}
       {...offer}
     />
   )
@@ -89,7 +89,7 @@ function useNeighbours(
 
 function viewOf(item: Item, place: number, pictures: Pictures): ViewerItem {
   const picture = pictures.shown.value.get(item.id)
-  const refused = item.verified.value === 'refused' ? words().viewer.damaged : null
+  const refused = item.verified.value === 'refused' ? laterWords().viewer.damaged : null
   const problem = refused ?? picture?.problem ?? null
   return {
     ...gridItemOf(item),

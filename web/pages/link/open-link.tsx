@@ -10,13 +10,13 @@ import type { TroubleCode } from '../../state/problem-text.ts'
 import { words } from '../../words/words.ts'
 import { useTitle } from '../address.ts'
 import { AlbumGrid } from '../album/album-grid.tsx'
-import { CollectionNotes } from '../album/notes.tsx'
 import type { EndReason } from './ended-link.tsx'
 import { LinkFoot } from './link-foot.tsx'
 import { useOpenItem } from './use-open-item.ts'
 
 type Open = Extract<Visit, { status: 'open' }>
 
+const loadNotes = async () => (await import('../album/notes.tsx')).CollectionNotes
 const loadUploads = async () => (await import('./guest-uploads.tsx')).GuestUploads
 const loadEnded = async () => (await import('./ended-link.tsx')).EndedLink
 const loadDropZone = async () => (await import('../../components/drop-zone.tsx')).DropZone
@@ -30,11 +30,22 @@ const endings: Partial<Record<TroubleCode, EndReason>> = {
   'device-removed': 'device-removed',
 }
 
-export function OpenLink({ visit }: { visit: Open }) {
+/** The owner has set a password meanwhile: it is asked for at the door. */
+const locks: readonly TroubleCode[] = [
+  'link-password-needed',
+  'link-password-wrong',
+  'link-password-delayed',
+]
+
+export function OpenLink({ visit, onLocked }: { visit: Open; onLocked: () => void }) {
   const { collection } = visit
   const [picked, setPicked] = useState<readonly File[]>([])
   const trouble = collection.trouble.value
   const ending = trouble ? endings[trouble.code] : undefined
+  const isLocked = trouble !== null && locks.includes(trouble.code)
+  useEffect(() => {
+    if (isLocked) onLocked()
+  }, [isLocked])
   useTitle(titleOf(collection))
   const uploads = (
     <Lazy load={loadUploads} props={{ visit, picked, onTaken: () => setPicked([]) }} />
@@ -48,12 +59,16 @@ export function OpenLink({ visit }: { visit: Open }) {
     <Page foot={<LinkFoot />}>
       <Head collection={collection} onFiles={setPicked} />
       <div class="stack">
-        <CollectionNotes collection={collection} />
+        {hasNotes(collection) && <Lazy load={loadNotes} props={{ collection }} />}
         {isUsed && uploads}
         <Pictures collection={collection} />
       </div>
     </Page>
   )
+}
+
+function hasNotes({ trouble, refused, loading }: Collection): boolean {
+  return trouble.value !== null || refused.value > 0 || loading.value !== null
 }
 
 function titleOf(collection: Collection): string {
