@@ -1,5 +1,5 @@
 // The answer to *open*, for a member and for the holder of a link alike: token, keys, roster after
-// the position that is known, facts, first rows. One read of the database and one signature; the
+// the position that is known, facts, first rows. Two reads of the database and one signature; the
 // caller has let the visitor in (session, or the gate).
 
 import type { Opened } from '#protocol/collections'
@@ -11,7 +11,7 @@ import { rightsOfRole } from '../access/rights.ts'
 import { firstRow, rowsOf, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { Problem } from '../http/problem.ts'
-import { listed, listStatements, remarkRowOf, type StoredRemark } from '../items/store.ts'
+import { listed, remarkRowOf, rowsStatement, type StoredRemark } from '../items/store.ts'
 import {
   entriesOf,
   type GrantRow,
@@ -134,7 +134,7 @@ function commonStatements(
   return [
     shard.prepare('SELECT * FROM collections WHERE id = ?1').bind(id),
     ...logStatements(env, id, asked.rosterAfter, link),
-    ...listStatements(env, id, { before: Number.MAX_SAFE_INTEGER }, asked.rows),
+    rowsStatement(env, id, { before: Number.MAX_SAFE_INTEGER }, asked.rows),
     shard
       .prepare(
         `SELECT remark_id, revision, seq, epoch, sort, sealed FROM remarks
@@ -156,8 +156,8 @@ async function answer(
   const { epoch } = collection
   const grant = { collectionId: collection.id, deviceId, rights, epoch, generation, notAfter }
   const token = await issueToken(env, now, holder, grant)
-  const [, , roster, previousKeys, , rows, guests, remarks] = results
-  const page = listed(rows, guests, asked.rows)
+  const [, , roster, previousKeys, , rows, remarks] = results
+  const page = await listed(env, collection.id, rows, asked.rows)
   return {
     collectionId: collection.id,
     kind: collection.kind,

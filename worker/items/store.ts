@@ -35,32 +35,20 @@ const columns = `object_id, version, seq, epoch, wrapped_key, card, added_at, au
 
 export type Walk = { since: number } | { before: number }
 
-/** Two statements: the rows (one more than asked tells of more), and their guests' certificates. */
-export function listStatements(
+/** The rows, one more than asked for: it tells of more. */
+export function rowsStatement(
   env: Env,
   collection: CollectionId,
   walk: Walk,
   limit: number,
-): D1PreparedStatement[] {
-  const shard = shardOf(env, collection)
+): D1PreparedStatement {
   const [from, range] =
     'since' in walk
       ? [walk.since, 'seq > ?2 ORDER BY seq']
       : [walk.before, 'removed_at IS NULL AND seq < ?2 ORDER BY seq DESC']
-  const rows = shard
+  return shardOf(env, collection)
     .prepare(`SELECT ${columns} FROM items WHERE collection_id = ?1 AND ${range} LIMIT ?3`)
     .bind(collection, from, limit + 1)
-  const guests = shard
-    .prepare(
-      `SELECT link_id, guest_pk, certificate, epoch, name FROM guests
-        WHERE collection_id = ?1 AND (link_id, guest_pk) IN (
-          SELECT author_id, author_key FROM (
-            SELECT author_id, author_key, author_kind FROM items
-              WHERE collection_id = ?1 AND ${range} LIMIT ?3)
-          WHERE author_kind = 2)`,
-    )
-    .bind(collection, from, limit + 1)
-  return [rows, guests]
 }
 
 export interface Listed {
@@ -69,17 +57,40 @@ export interface Listed {
   more: boolean
 }
 
-export function listed(
-  rows: D1Result | undefined,
-  guests: D1Result | undefined,
+/** The rows as they travel, and the certificates of their guests, each once. */
+export async function listed(
+  env: Env,
+  collection: CollectionId,
+  result: D1Result | undefined,
   limit: number,
-): Listed {
-  const stored = rowsOf<StoredItem>(rows)
+): Promise<Listed> {
+  const stored = rowsOf<StoredItem>(result)
+  const shown = stored.slice(0, limit)
   return {
-    rows: stored.slice(0, limit).map(itemRowOf),
-    guests: rowsOf<StoredGuest>(guests).map(guestRowOf),
+    rows: shown.map(itemRowOf),
+    guests: await loadGuests(env, collection, shown),
     more: stored.length > limit,
   }
+}
+
+/** A second question, since asking in the first one would read every row twice. */
+async function loadGuests(
+  env: Env,
+  collection: CollectionId,
+  rows: StoredItem[],
+): Promise<GuestRow[]> {
+  const added = rows.filter((row) => row.author_kind === 2 && row.removed_at === null)
+  const keys = new Map(added.map((row) => [row.author_key, [row.author_id, row.author_key]]))
+  if (keys.size === 0) return []
+  const { results } = await shardOf(env, collection)
+    .prepare(
+      `SELECT link_id, guest_pk, certificate, epoch, name FROM json_each(?2) AS wanted
+         JOIN guests ON collection_id = ?1 AND link_id = json_extract(wanted.value, '$[0]')
+          AND guest_pk = json_extract(wanted.value, '$[1]')`,
+    )
+    .bind(collection, JSON.stringify([...keys.values()]))
+    .all<StoredGuest>()
+  return results.map(guestRowOf)
 }
 
 /** One page of a list. Refuses with `collection-unavailable` when the collection is gone. */
@@ -91,9 +102,9 @@ export async function loadPage(
 ): Promise<ItemPage> {
   const shard = shardOf(env, collection)
   const since = 'since' in walk ? walk.since : Number.MAX_SAFE_INTEGER
-  const [clock, rows, guests, remarks] = await shard.batch([
+  const [clock, rows, remarks] = await shard.batch([
     shard.prepare('SELECT seq, roster_seq FROM collections WHERE id = ?1').bind(collection),
-    ...listStatements(env, collection, walk, limit),
+    rowsStatement(env, collection, walk, limit),
     shard
       .prepare(
         `SELECT remark_id, revision, seq, epoch, sort, sealed FROM remarks
@@ -103,7 +114,7 @@ export async function loadPage(
   ])
   const position = firstRow<{ seq: number; roster_seq: number }>(clock)
   if (!position) throw new Problem('collection-unavailable')
-  const page = listed(rows, guests, limit)
+  const page = await listed(env, collection, rows, limit)
   const last = page.rows.at(-1)?.seq
   const until = page.more && last !== undefined ? last : position.seq
   return {
