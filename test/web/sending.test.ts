@@ -33,6 +33,7 @@ async function party() {
   await startVisit(new URL(address).hash.slice(1))
   const now = visit.value
   if (now.status !== 'open') throw new Error(JSON.stringify(now))
+  await until(() => now.collection.may.value.add)
   return { owner, links, linkId, address, guest: now.collection }
 }
 

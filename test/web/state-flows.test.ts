@@ -121,6 +121,7 @@ describe('a link', () => {
     await startVisit(fragmentOf(address))
     const { collection } = visited()
     await hasTitle('Party')
+    await until(() => collection.may.value.add)
     expect(collection.may.value).toMatchObject({ view: true, add: true, download: true })
     expect(collection.may.value.manageLinks).toBe(false)
     expect(world.asked.filter((one) => one.includes('/open'))).toHaveLength(1)

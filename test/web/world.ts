@@ -21,6 +21,12 @@ export function surround(server: Server): World {
   const jar = new Map<string, string>()
   const real = globalThis.fetch
   vi.stubGlobal('location', new URL(server.url))
+  const tab = new Map<string, string>()
+  vi.stubGlobal('sessionStorage', {
+    getItem: (name: string) => tab.get(name) ?? null,
+    setItem: (name: string, value: string) => tab.set(name, value),
+    removeItem: (name: string) => tab.delete(name),
+  })
   vi.stubGlobal('WebSocket', DeafSocket)
   vi.stubGlobal('addEventListener', () => undefined)
   vi.stubGlobal('removeEventListener', () => undefined)

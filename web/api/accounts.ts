@@ -2,6 +2,7 @@
 import {
   account,
   type ChangePassword,
+  type ChangeRecovery,
   invite,
   kdfParameters,
   type Recover,
@@ -41,6 +42,9 @@ export const confirmRecovery = (signal: AbortSignal) =>
 
 export const changePassword = (signal: AbortSignal, body: ChangePassword) =>
   askNothing(signal, { method: 'PUT', path: '/api/account/password', body, attempts: once })
+
+export const changeRecovery = (signal: AbortSignal, body: ChangeRecovery) =>
+  askNothing(signal, { method: 'PUT', path: '/api/account/recovery', body, attempts: once })
 
 export const savePins = (signal: AbortSignal, body: SavePins) =>
   askNothing(signal, { method: 'PUT', path: '/api/account/pins', body })

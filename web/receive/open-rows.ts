@@ -5,8 +5,7 @@ import type { ItemRow } from '#protocol/items'
 import type { Card } from '#protocol/records/card'
 import { run } from '../crypto/client.ts'
 import type { SealedRow } from '../crypto/rows.ts'
-import type { ObjectKey } from '../crypto/suite.ts'
-import type { Keyring } from './keyring.ts'
+import type { Bytes, CollectionKey, ObjectKey } from '../crypto/suite.ts'
 
 export interface OpenRow {
   row: ItemRow
@@ -17,13 +16,13 @@ export interface OpenRow {
 /** In the order given; null where the row cannot be opened. */
 export async function openRows(
   signal: AbortSignal,
-  { collectionId, keys }: Keyring,
+  { collectionId, keys }: { collectionId: Bytes; keys: ReadonlyMap<number, CollectionKey> },
   rows: readonly ItemRow[],
 ): Promise<(OpenRow | null)[]> {
   if (rows.length === 0) return []
   const sealed = rows.map(sealedOf)
   const readable = sealed.filter((row) => row !== null)
-  const opened = await run(signal, 'openRows', collectionId, keys, readable)
+  const opened = await run(signal, 'openRows', collectionId, new Map(keys), readable)
   let next = 0
   return rows.map((row, i) => {
     const found = sealed[i] ? opened[next++] : null

@@ -1,27 +1,32 @@
 // Puts one open collection together from what the door gave, behind the one shape that pages see:
 // first what the first pictures need, the rest (collection-rest) while they come.
 import { computed, signal } from '@preact/signals'
+import { fromBase64url } from '#protocol/base64url'
+import type { Opened } from '#protocol/collections'
 import { openRows as firstRows } from '#protocol/limits'
 import { makeAccess } from '../api/access.ts'
 import { ApiProblem, NetworkFailure } from '../api/failure.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import { openRows } from '../receive/open-rows.ts'
-import { type Collection, type Item, setInside } from './collection.ts'
-import type { Door, Entered } from './collection-door.ts'
+import { type Collection, type Item, type May, setInside } from './collection.ts'
+import type { Asked, Door, DoorRest } from './collection-door.ts'
 import { type ItemRecord, type Items, makeItems } from './collection-items.ts'
 import { makePictures } from './collection-pictures.ts'
 import type { Scope } from './collection-rest.ts'
 import { explain, type Trouble } from './problem-text.ts'
 
-export async function enterCollection(stop: AbortSignal, door: Door): Promise<Collection> {
-  const entered = await door.enter(stop, firstRows)
-  await door.keep(entered.keyring.roster)
-  const { collection, rest } = await buildCollection(door, entered)
-  // A guest sees pictures first; title and names follow at once.
-  if (door.as === 'member') await rest()
-  else rest().catch(() => undefined)
-  return collection
+export interface EnteredCollection {
+  collection: Collection
+  /** Rejects when the roster does not bear out what was shown first: then nothing of it counts. */
+  proven: Promise<unknown>
+}
+
+export async function enterCollection(stop: AbortSignal, door: Door): Promise<EnteredCollection> {
+  const { collection, rest } = await buildCollection(door, await door.ask(stop, firstRows))
+  const proven = rest()
+  proven.catch(() => undefined)
+  return { collection, proven }
 }
 
 /** Runs once; after a failure the next caller tries again. */
@@ -45,24 +50,31 @@ async function loadRest(): Promise<typeof import('./collection-rest.ts')> {
   }
 }
 
-async function buildCollection(door: Door, entered: Entered) {
-  const { opened } = entered
+async function buildCollection(door: Door, { opened, first }: Asked) {
+  const cid = fromBase64url(opened.collectionId)
   const closing = new AbortController()
-  const keyring = signal<Keyring>(entered.keyring)
+  const keyring = signal<Keyring | null>(null)
+  const entered = signal<DoorRest | null>(null)
   const trouble = signal<Trouble | null>(null)
   const loading = signal<{ loaded: number; total: number } | null>(null)
   const guests: GuestBook = new Map()
   const guestsMet = signal(0)
   const serverAhead = opened.serverTime - Date.now()
   const access = makeAccess(opened, serverAhead, door.renewToken)
-  const may = computed(() => door.may(keyring.value))
+  const may = computed(() => {
+    const [ring, inside] = [keyring.value, entered.value]
+    return ring && inside ? inside.may(ring) : nothingYet
+  })
   const items = makeItems({
     seq: opened.seq,
     count: opened.items,
     guests,
     guestsMet,
-    isMine: door.isMine,
-    open: (rows) => openRows(closing.signal, keyring.peek(), rows),
+    isMine: (row) => entered.peek()?.isMine(row) ?? false,
+    open: (rows) => {
+      const keys = keyring.peek()?.keys ?? first
+      return openRows(closing.signal, { collectionId: cid, keys }, rows)
+    },
   })
   const scope: Scope = {
     signal: closing.signal,
@@ -76,8 +88,9 @@ async function buildCollection(door: Door, entered: Entered) {
     title: signal(''),
     ownerName: signal(''),
     live: signal('reconnecting'),
-    keyring: () => keyring.peek(),
-    onKeyring: (next) => {
+    keyring: () => keyring.peek() ?? notYet(),
+    onKeyring: (next, inside) => {
+      if (inside) entered.value = inside
       keyring.value = next
     },
     onTrouble: (error) => {
@@ -89,7 +102,7 @@ async function buildCollection(door: Door, entered: Entered) {
   }
   const rest = once(async () => (await loadRest()).startRest(scope), scope.onTrouble)
   const pictures = makePictures(scope, rest, () => may.peek().download)
-  await startRows(items, entered)
+  await startRows(items, opened, first)
 
   const recordOf = (item: Item): ItemRecord => items.get(item.id) ?? gone()
   const stopOf = (stop?: AbortSignal) =>
@@ -145,6 +158,7 @@ async function buildCollection(door: Door, entered: Entered) {
   }
   setInside(collection, {
     ...scope,
+    door: async () => (await rest()).door,
     serverNow: () => Date.now() + serverAhead,
     facts: async () => (await rest()).facts,
     account: door.account,
@@ -156,10 +170,30 @@ async function buildCollection(door: Door, entered: Entered) {
   return { collection, rest }
 }
 
-async function startRows(items: Items, { opened }: Entered): Promise<void> {
+/** Rows under another key wait for the replay; they are not refused. */
+async function startRows(items: Items, opened: Opened, first: Asked['first']): Promise<void> {
   const lowest = Math.min(...opened.rows.map(({ seq }) => seq))
   items.book.oldest = opened.rows.length < opened.items ? lowest : 0
-  await items.take(opened.rows, false)
+  await items.take(
+    opened.rows.filter(({ epoch }) => first.has(epoch)),
+    false,
+  )
+}
+
+/** Until the roster was replayed nobody may do anything but look. */
+const nothingYet: May = {
+  view: true,
+  add: false,
+  download: false,
+  rename: false,
+  removeAny: false,
+  removeOwn: false,
+  manageLinks: false,
+  deleteCollection: false,
+}
+
+function notYet(): never {
+  throw new Error('asked before the roster was replayed')
 }
 
 function gone(): never {

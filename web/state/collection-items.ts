@@ -138,7 +138,9 @@ function makeRecord({ guests, guestsMet, isMine }: ItemsFrom, open: OpenRow): It
     bytes,
     card,
     open,
-    mine: isMine(row),
+    get mine() {
+      return guestsMet.value > 0 && isMine(row)
+    },
     byGuest: by.kind === 'guest',
     get addedBy() {
       return by.kind === 'guest' && guestsMet.value > 0 ? nameOf(guests, by) : ''

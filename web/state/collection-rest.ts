@@ -6,6 +6,7 @@ import type { Opened } from '#protocol/collections'
 import { streamKind } from '#protocol/records/descriptor'
 import { listen } from '../api/live.ts'
 import type { GuestBook } from '../receive/guests.ts'
+import type { Keyring } from '../receive/keyring.ts'
 import { meetGuests } from '../receive/meet-guests.ts'
 import {
   type ProvenItem,
@@ -14,15 +15,18 @@ import {
   receiveStream,
   type Source,
 } from '../receive/receive-item.ts'
+import type { Door, DoorRest } from './collection-door.ts'
 import { type Facts, makeFacts } from './collection-facts.ts'
 import type { ItemRecord, Items } from './collection-items.ts'
 import { makeCatchUp, makeCutoffs, makeSync, type Sync, type SyncFrom } from './collection-sync.ts'
 import { nameOfFile, restoredOriginal } from './original.ts'
 
-export interface Scope extends Omit<SyncFrom, 'meet'> {
+export interface Scope extends Omit<SyncFrom, 'meet' | 'door' | 'reopen'> {
+  door: Door
   opened: Opened
   items: Items
   guests: GuestBook
+  onKeyring(keyring: Keyring, door?: DoorRest): void
   /** Counts changes of the book. */
   guestsMet: Signal<number>
   title: Signal<string>
@@ -34,6 +38,7 @@ export interface Scope extends Omit<SyncFrom, 'meet'> {
 }
 
 export interface Rest {
+  door: DoorRest
   facts: Facts
   sync: Sync
   catchUp(): Promise<void>
@@ -48,11 +53,15 @@ export interface Rest {
 type FrameSeen =
   Parameters<typeof proveFrame> extends [unknown, unknown, ...infer Seen] ? Seen : never
 
-/** Resolves once the guests and facts that came with the opening are known. */
+/** Resolves once the roster was replayed, and guests and facts that came with the opening are known. */
 export async function startRest(scope: Scope): Promise<Rest> {
-  const { door, opened, items, guests, access, id, keyring } = scope
+  const { opened, items, guests, access, id, keyring } = scope
+  const door = await scope.door.rest()
+  await believe(scope, door)
   const from: SyncFrom = {
     ...scope,
+    door,
+    reopen: async () => door.believe((await scope.door.ask(scope.signal, 0)).opened),
     async meet(rows) {
       await meetGuests(guests, keyring(), rows)
       scope.guestsMet.value++
@@ -78,6 +87,7 @@ export async function startRest(scope: Scope): Promise<Rest> {
   await Promise.all([from.meet(opened.guests), facts.take(opened.remarks)])
   void follow(scope, look, catchUp)
   return {
+    door,
     facts,
     sync,
     catchUp,
@@ -87,10 +97,18 @@ export async function startRest(scope: Scope): Promise<Rest> {
     stream,
     async original(until, item) {
       const stored = await stream(until, item, streamKind.original)
-      const blob = await restoredOriginal(until, source, door.account, item, stored)
+      const blob = await restoredOriginal(until, source, scope.door.account, item, stored)
       return { blob, name: nameOfFile(item) }
     },
   }
+}
+
+/** From here on rights and keys are those of the log; rows of other epochs open now. */
+async function believe(scope: Scope, door: DoorRest): Promise<void> {
+  const keyring = await door.believe(scope.opened)
+  await door.keep(keyring.roster)
+  scope.onKeyring(keyring, door)
+  await scope.items.take(scope.opened.rows, false)
 }
 
 function follow(

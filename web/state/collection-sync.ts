@@ -10,7 +10,7 @@ import { listItems } from '../api/items.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import { advance } from '../receive/advance.ts'
 import type { Keyring } from '../receive/keyring.ts'
-import type { Door } from './collection-door.ts'
+import type { DoorRest } from './collection-door.ts'
 import type { Facts } from './collection-facts.ts'
 import type { Items } from './collection-items.ts'
 
@@ -18,7 +18,9 @@ export interface SyncFrom {
   signal: AbortSignal
   id: CollectionId
   access: Access
-  door: Door
+  door: DoorRest
+  /** Opens anew: for keys that only an opening hands out. */
+  reopen(): Promise<Keyring>
   meet(guests: readonly GuestRow[]): Promise<void>
   keyring(): Keyring
   onKeyring(keyring: Keyring): void
@@ -53,7 +55,7 @@ export function makeCatchUp(from: SyncFrom): () => Promise<void> {
     const before = from.keyring()
     const page = await loadRoster(signal, access, id, before.roster.state.seq)
     const next = await advance(before, page, door.link)
-    const keyring = next ?? (await door.enter(signal, 0)).keyring
+    const keyring = next ?? (await from.reopen())
     await door.keep(keyring.roster)
     from.onKeyring(keyring)
   })

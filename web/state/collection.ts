@@ -7,7 +7,7 @@ import type { Details } from '#protocol/records/details'
 import type { Access } from '../api/access.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import type { AccountSecrets } from './account-secrets.ts'
-import type { Door } from './collection-door.ts'
+import type { DoorRest } from './collection-door.ts'
 import type { Facts } from './collection-facts.ts'
 import type { Order } from './item-book.ts'
 import type { Trouble } from './problem-text.ts'
@@ -80,7 +80,7 @@ export interface Inside {
   access: Access
   keyring(): Keyring
   facts(): Promise<Facts>
-  door: Door
+  door(): Promise<DoorRest>
   id: CollectionId
   /** Null for link holders. */
   account: AccountSecrets | null

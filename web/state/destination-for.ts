@@ -3,12 +3,12 @@ import type { CollectionId } from '#protocol/ids'
 import type { Access } from '../api/access.ts'
 import { type Keyring, keyInForce } from '../receive/keyring.ts'
 import type { Destination, LocationChoice } from '../send/destination.ts'
-import type { Door } from './collection-door.ts'
+import type { DoorRest } from './collection-door.ts'
 
 export interface PlaceToSend {
   id: CollectionId
   access: Access
-  door: Door
+  door: DoorRest
   keyring(): Keyring
   catchUp(): Promise<void>
 }

@@ -1,79 +1,72 @@
-// A link holder's way into a collection: the blob that only holders of the secret can have made, the
-// roster from the genesis it names, and the rights that the roster gives this link.
+// A link holder's way in, first part: proofs, the device's own secret, one request, the key for the
+// first pictures. What the server says of rights is not believed here; the rest follows (link-rest).
 import { toBase64url } from '#protocol/base64url'
 import type { LinkId } from '#protocol/ids'
-import { right } from '#protocol/records/roster'
 import { ApiProblem } from '../api/failure.ts'
 import { openLink, renewToken } from '../api/visits.ts'
-import type { GuestDevice } from '../crypto/device.ts'
-import type { LinkKeys } from '../crypto/link.ts'
-import { type Position, positionOf, type Roster } from '../crypto/log.ts'
-import { type Keyring, openAsLink } from '../receive/keyring.ts'
-import type { May } from './collection.ts'
-import type { Door, Entered } from './collection-door.ts'
-import { linkHas } from './guest-self.ts'
+import { randomBytes } from '../crypto/bytes.ts'
+import type { Position, Roster } from '../crypto/log.ts'
+import type { Bytes } from '../crypto/suite.ts'
+import { type DoorProofs, firstKeys } from '../receive/first-keys.ts'
+import type { Asked, Door } from './collection-door.ts'
 import { localStore } from './local-store.ts'
-import { sentIndex } from './sent-index.ts'
 
-interface KeptLink {
+/** What this device has verified of the link's collection before. */
+export interface KeptLink {
   roster: Roster
   pinned: Position
 }
 
-export function linkDoorOf(link: LinkKeys, guest: GuestDevice, name: () => string): Door {
-  const linkId = toBase64url(link.linkId) as LinkId
-  const device = toBase64url(guest.deviceSecret)
-  const guestPk = toBase64url(guest.signing.pk)
-  const keptKey = `link/${linkId}`
-  async function enter(signal: AbortSignal, rows: number): Promise<Entered> {
+export interface LinkVisitor {
+  secret: Bytes
+  stretched: Bytes | null
+  proofs: DoorProofs
+  /** The guest's own name, as it is now. */
+  name: () => string
+}
+
+export const keptKey = (linkId: string) => `link/${linkId}`
+
+/** What the gate knows this device by; made at the first visit. */
+async function deviceSecret(linkId: LinkId): Promise<string> {
+  const store = await localStore()
+  const key = `device/${linkId}`
+  const kept = await store.load<string>('keys', key).catch(() => undefined)
+  if (kept) return kept
+  const made = toBase64url(randomBytes(32))
+  await store.save('keys', key, made).catch(() => undefined)
+  return made
+}
+
+export function linkDoorOf(visitor: LinkVisitor): Door {
+  const { proofs } = visitor
+  const linkId = toBase64url(proofs.linkId) as LinkId
+
+  async function ask(signal: AbortSignal, rows: number): Promise<Asked> {
     const store = await localStore()
-    const kept = await store.load<KeptLink>('rosters', keptKey).catch(() => undefined)
+    const [device, kept] = await Promise.all([
+      deviceSecret(linkId),
+      store.load<KeptLink>('rosters', keptKey(linkId)).catch(() => undefined),
+    ])
     const rosterAfter = kept?.roster.state.seq ?? 0
-    const knock = toBase64url(link.knock)
-    const body = { knock, device, rosterAfter, rows }
-    const opened = await openLink(signal, linkId, toBase64url(link.access), body)
-    const known = { saved: kept?.roster, pinned: kept?.pinned }
-    return { opened, keyring: await openAsLink(link, opened, known) }
+    const body = { knock: toBase64url(proofs.knock), device, rosterAfter, rows }
+    const opened = await openLink(signal, linkId, toBase64url(proofs.access), body)
+    return { opened, first: await firstKeys(proofs, opened, kept?.roster) }
   }
 
   return {
     as: 'link',
     account: null,
-    link,
-    enter,
+    ask,
     async renewToken(signal) {
       try {
-        return await renewToken(signal, linkId, { device })
+        return await renewToken(signal, linkId, { device: await deviceSecret(linkId) })
       } catch (error) {
         // A device that was let go asks at the door again, which tells why.
         if (!(error instanceof ApiProblem) || error.code !== 'link-unavailable') throw error
-        return (await enter(signal, 0)).opened
+        return (await ask(signal, 0)).opened
       }
     },
-    async keep(roster) {
-      const kept: KeptLink = { roster, pinned: positionOf(roster) }
-      await (await localStore()).save('rosters', keptKey, kept).catch(() => undefined)
-    },
-    may: (keyring) => mayOf(keyring, link),
-    isMine: ({ by }) => by.kind === 'guest' && by.key === guestPk,
-    async author(keyring) {
-      const { guestAuthor } = await import('./guest-author.ts')
-      return guestAuthor(link, keyring, guest, name())
-    },
-    sent: sentIndex(`link/${linkId}`),
-  }
-}
-
-function mayOf(keyring: Keyring, link: LinkKeys): May {
-  const has = (one: number) => linkHas(keyring, link, one)
-  return {
-    view: has(right.view),
-    download: has(right.download),
-    add: has(right.contribute),
-    rename: false,
-    removeAny: false,
-    removeOwn: false,
-    manageLinks: false,
-    deleteCollection: false,
+    rest: async () => (await import('./link-rest.ts')).linkRest(visitor),
   }
 }

@@ -2,16 +2,16 @@
 // (G2: knock and access go together; the answer says whether a password is needed). The fragment
 // itself and what is made from it never leave this page.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { ProblemCode } from '#protocol/problems'
 import { ApiProblem, NetworkFailure } from '../api/failure.ts'
 import { CryptoError, failureOf } from '../crypto/failure.ts'
-import { deriveLink, type LinkKeys, linkDoor, parseFragment } from '../crypto/link.ts'
 import type { Bytes } from '../crypto/suite.ts'
+import { doorProofs, linkIdOf, parseAddress as parseFragment } from '../receive/first-keys.ts'
 import { enterCollection } from './build-collection.ts'
 import type { Collection } from './collection.ts'
-import { guestSelf, loadGuestName, saveGuestName } from './guest-self.ts'
+import { loadGuestName, saveGuestName } from './guest-name.ts'
 import { linkDoorOf } from './link-door.ts'
-import { localStore } from './local-store.ts'
 import { explainFully, loadSentences, OwnTrouble, type Trouble } from './problem-text.ts'
 
 export type EndReason =
@@ -52,22 +52,22 @@ export async function startVisit(fragment: string): Promise<void> {
   visit.value = { status: 'opening' }
   try {
     secret = parseAddress(fragment)
-    const remembered = await rememberedPassword(secret)
-    if (remembered && (await opensWith(until, secret, remembered))) return
-    await enter(until, await deriveLink(secret, null))
+    const kept = await remembered.load(secret)
+    if (kept && (await opensWith(until, secret, kept))) return
+    await enter(until, secret, null)
   } catch (error) {
     if (!until.aborted) visit.value = await afterFailure(error)
   }
 }
 
 /** False: the owner has set another password since, or taken it away. */
-async function opensWith(until: AbortSignal, of: Bytes, remembered: Bytes): Promise<boolean> {
+async function opensWith(until: AbortSignal, of: Bytes, kept: Bytes): Promise<boolean> {
   try {
-    await enter(until, await deriveLink(of, remembered))
+    await enter(until, of, kept)
     return true
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.code !== 'link-password-wrong') throw error
-    await forgetPassword(of).catch(() => undefined)
+    await remembered.remove(of)
     return false
   }
 }
@@ -87,18 +87,28 @@ function parseAddress(fragment: string): Bytes {
   }
 }
 
-async function enter(until: AbortSignal, link: LinkKeys): Promise<void> {
-  const guest = await guestSelf(link.linkId)
-  ownName.value = await loadGuestName(link.linkId)
-  const collection = await enterCollection(
-    until,
-    linkDoorOf(link, guest, () => ownName.peek()),
-  )
+async function enter(until: AbortSignal, of: Bytes, stretched: Bytes | null): Promise<void> {
+  const proofs = await doorProofs(of, stretched)
+  ownName.value = await loadGuestName(proofs.linkId)
+  const visitor = { secret: of, stretched, proofs, name: () => ownName.peek() }
+  const { collection, proven } = await enterCollection(until, linkDoorOf(visitor))
   if (until.aborted) return collection.close()
   const requireName = collection.link?.requireName ?? false
   visit.value = { status: 'open', collection, name: ownName, requireName }
+  proven.catch((error: unknown) => endUnproven(until, collection, error))
   // While there is a network: what to say when there is none.
   setTimeout(() => void loadSentences().catch(() => undefined), sentencesAfterMilliseconds)
+}
+
+/** The roster contradicts the first look: nothing of it is shown any more. A lost network may pass. */
+async function endUnproven(
+  until: AbortSignal,
+  collection: Collection,
+  error: unknown,
+): Promise<void> {
+  if (until.aborted || error instanceof NetworkFailure) return
+  collection.close()
+  visit.value = await afterFailure(error)
 }
 
 /** Argon2id in its own worker; a wrong password changes nothing and may be tried again. */
@@ -108,9 +118,8 @@ export async function unlock(password: string): Promise<void> {
   visit.value = { status: 'locked', wrong: false, waitSeconds: 0, busy: true }
   try {
     const stretched = await stretch(until, password, secret)
-    const link = await deriveLink(secret, stretched)
-    await enter(until, link)
-    await rememberPassword(link, stretched)
+    await enter(until, secret, stretched)
+    await remembered.save(secret, stretched)
   } catch (error) {
     if (!until.aborted) visit.value = await afterFailure(error)
   } finally {
@@ -126,24 +135,19 @@ async function stretch(until: AbortSignal, password: string, of: Bytes): Promise
   })
 }
 
-const passwordKey = (linkId: Bytes) => `link-root/${linkId.toString()}`
-
-/** A device that opened the link once opens it again without asking; it holds the keys anyway. */
-async function rememberPassword(link: LinkKeys, stretched: Bytes): Promise<void> {
-  await (await localStore())
-    .save('keys', passwordKey(link.linkId), stretched)
-    .catch(() => undefined)
-}
-
-async function rememberedPassword(of: Bytes): Promise<Bytes | null> {
-  const { linkId } = await linkDoor(of)
-  const kept = (await localStore()).load<Bytes>('keys', passwordKey(linkId))
-  return (await kept.catch(() => undefined)) ?? null
-}
-
-async function forgetPassword(of: Bytes): Promise<void> {
-  const { linkId } = await linkDoor(of)
-  await (await localStore()).remove('keys', passwordKey(linkId))
+/** In this tab only, over a reload: whoever finds the address in the history is still asked. */
+const remembered = {
+  key: async (of: Bytes) => `link-password/${toBase64url(await linkIdOf(of))}`,
+  async save(of: Bytes, stretched: Bytes): Promise<void> {
+    globalThis.sessionStorage?.setItem(await remembered.key(of), toBase64url(stretched))
+  },
+  async load(of: Bytes): Promise<Bytes | null> {
+    const kept = globalThis.sessionStorage?.getItem(await remembered.key(of))
+    return kept ? fromBase64url(kept, 32) : null
+  },
+  async remove(of: Bytes): Promise<void> {
+    globalThis.sessionStorage?.removeItem(await remembered.key(of))
+  },
 }
 
 const reasons: Partial<Record<ProblemCode, EndReason>> = {
@@ -185,6 +189,6 @@ function reasonOf(error: unknown, code: ProblemCode | null): EndReason {
 export async function setGuestName(name: string): Promise<void> {
   ownName.value = name.trim().slice(0, 60)
   if (!secret) return
-  const { linkId } = await linkDoor(secret)
+  const linkId = await linkIdOf(secret)
   await saveGuestName(linkId, ownName.value)
 }

@@ -1,6 +1,7 @@
 // A member's way into a collection: the account's own copy of the key, the roster from a genesis
 // that the account trusts, the pin that never goes back.
 import { fromBase64url, toBase64url } from '#protocol/base64url'
+import type { Opened } from '#protocol/collections'
 import type { CollectionId } from '#protocol/ids'
 import { zeros } from '#protocol/records/bytes'
 import { memberOf } from '#protocol/records/roster-rules'
@@ -11,7 +12,7 @@ import { openAsMember } from '../receive/open-as-member.ts'
 import { type AccountSecrets, accountSecrets } from './account-secrets.ts'
 import { enterCollection } from './build-collection.ts'
 import type { Collection, May } from './collection.ts'
-import type { Door, Entered } from './collection-door.ts'
+import type { Door, DoorRest } from './collection-door.ts'
 import { keepRoster, keptRoster } from './kept-rosters.ts'
 import { localStore } from './local-store.ts'
 import { pinOf, pinPosition } from './pins.ts'
@@ -24,10 +25,24 @@ export async function openCollection(
   signal: AbortSignal = never,
 ): Promise<Collection> {
   const account = accountSecrets()
-  const collection = await enterCollection(signal, memberDoor(account, id))
+  const { collection, proven } = await enterCollection(signal, memberDoor(account, id))
+  await proven
   const { tidyLinks } = await import('./tidy-links.ts')
   if (collection.may.peek().manageLinks) void tidyLinks(collection).catch(() => undefined)
   return collection
+}
+
+const ask = async (signal: AbortSignal, id: CollectionId, rows: number): Promise<Opened> => {
+  const saved = await keptRoster(await localStore(), 'member', id)
+  const rosterAfter = saved?.state.seq ?? 0
+  const opened = await api.openCollection(signal, id, { rosterAfter, rows })
+  return { ...opened, collectionId: id }
+}
+
+async function believe(account: AccountSecrets, opened: Opened): Promise<Keyring> {
+  const id = opened.collectionId
+  const saved = await keptRoster(await localStore(), 'member', id)
+  return openAsMember(account, opened, { saved, pinned: pinOf(fromBase64url(id)) })
 }
 
 /** Asks and judges; used by the list of collections too. */
@@ -36,27 +51,26 @@ export async function enterAsMember(
   account: AccountSecrets,
   id: CollectionId,
   rows: number,
-): Promise<Entered> {
-  const cid = fromBase64url(id)
-  const store = await localStore()
-  const saved = await keptRoster(store, 'member', id)
-  const rosterAfter = saved?.state.seq ?? 0
-  const opened = await api.openCollection(signal, id, { rosterAfter, rows })
-  const keyring = await openAsMember(
-    account,
-    { ...opened, collectionId: id },
-    { saved, pinned: pinOf(cid) },
-  )
-  return { opened: { ...opened, collectionId: id }, keyring }
+): Promise<{ opened: Opened; keyring: Keyring }> {
+  const opened = await ask(signal, id, rows)
+  return { opened, keyring: await believe(account, opened) }
 }
 
 function memberDoor(account: AccountSecrets, id: CollectionId): Door {
+  const rest = memberRest(account, id)
   return {
     as: 'member',
     account,
-    link: null,
-    enter: (signal, rows) => enterAsMember(signal, account, id, rows),
+    ask: async (signal, rows) => ({ opened: await ask(signal, id, rows), first: new Map() }),
     renewToken: (signal) => api.openCollection(signal, id, { rosterAfter: 1e9, rows: 0 }),
+    rest: async () => rest,
+  }
+}
+
+function memberRest(account: AccountSecrets, id: CollectionId): DoorRest {
+  return {
+    link: null,
+    believe: (opened) => believe(account, opened),
     async keep(roster) {
       await pinPosition(fromBase64url(id), positionOf(roster))
       await keepRoster(await localStore(), 'member', id, roster)

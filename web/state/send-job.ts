@@ -11,9 +11,10 @@ import { destinationFor } from './destination-for.ts'
 const ahead = new WeakMap<Collection, Map<string, Promise<unknown>>>()
 
 export function jobFor(collection: Collection, file: File, location: LocationChoice): Job {
-  const to = destinationFor(insideOf(collection), location)
+  const inside = insideOf(collection)
   const attempt: Attempt = {}
   return async (signal, report) => {
+    const to = destinationFor({ ...inside, door: await inside.door() }, location)
     const twins = ahead.get(collection) ?? new Map<string, Promise<unknown>>()
     ahead.set(collection, twins)
     const look = await likeness(file)

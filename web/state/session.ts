@@ -11,7 +11,7 @@ import { emailForm, randomBytes } from '../crypto/bytes.ts'
 import { recoveryKeys } from '../crypto/derive.ts'
 import { forgetSignedIn, keepSignedIn, recallSignedIn } from '../crypto/device.ts'
 import { unwrapMk } from '../crypto/keys.ts'
-import type { MasterKey } from '../crypto/suite.ts'
+import type { Bytes, MasterKey } from '../crypto/suite.ts'
 import {
   accountSecrets,
   dropSecrets,
@@ -22,7 +22,7 @@ import {
 import { adoptPins, forgetPins } from './pins.ts'
 import { sentences } from './problem-sentences.ts'
 import { explain, OwnTrouble, type Trouble, takeSentences } from './problem-text.ts'
-import { kdfProgress, makeAccount, passwordPart, unlock } from './unlock.ts'
+import { kdfProgress, makeAccount, passwordPart, recoveryPart, unlock } from './unlock.ts'
 
 export { kdfProgress }
 
@@ -114,11 +114,23 @@ export async function createAccount(asked: CreateAccount): Promise<RecoveryQuiz>
   const { invite, setupCode } = asked
   const codes = { ...(invite && { invite }), ...(setupCode && { setupCode }) }
   const account = await api.signUp(never, { ...made.body, ...codes })
-  const words = wordsOf(entropy)
-  const quiz = { words, ask: 1 + ((randomBytes(1)[0] ?? 0) % words.length) }
-  recoveryQuiz.value = quiz
+  const quiz = quizOf(wordsOf(entropy))
   await enter(account, made.mk)
   return quiz
+}
+
+function quizOf(words: readonly string[]): RecoveryQuiz {
+  const quiz = { words, ask: 1 + ((randomBytes(1)[0] ?? 0) % words.length) }
+  recoveryQuiz.value = quiz
+  return quiz
+}
+
+/** New words in place of the present ones, to be written down and asked back (A3). */
+async function replaceRecoveryWords(auth: string, userId: Bytes, mk: MasterKey): Promise<void> {
+  const { newEntropy, wordsOf } = await import('../crypto/recovery.ts')
+  const entropy = newEntropy()
+  await api.changeRecovery(never, { proof: { auth }, ...(await recoveryPart(entropy, userId, mk)) })
+  quizOf(wordsOf(entropy))
 }
 
 /** False: not the word asked for. */
@@ -160,6 +172,7 @@ export async function recover(asked: RecoverAccount): Promise<void> {
   const part = await passwordPart(never, email, asked.newPassword, userId, mk)
   await api.changePassword(never, { proof: { recoveryAuth }, ...part })
   await enter({ ...account, ...part }, mk)
+  await replaceRecoveryWords(part.auth, userId, mk)
 }
 
 export interface ChangePassword {
@@ -173,6 +186,13 @@ export async function changePassword(asked: ChangePassword): Promise<void> {
   const part = await passwordPart(never, email, asked.newPassword, userId, mk)
   await api.changePassword(never, { proof: { auth: toBase64url(old.auth) }, ...part })
   holdSecrets({ ...accountSecrets(), kdf: part.kdf })
+}
+
+/** For words that were lost or never confirmed; needs the password. */
+export async function makeRecoveryWords(password: string): Promise<void> {
+  const { email, kdf, userId, mk } = accountSecrets()
+  const keys = await unlock(never, email, password, kdf)
+  await replaceRecoveryWords(toBase64url(keys.auth), userId, mk)
 }
 
 export async function signOut(): Promise<void> {

@@ -50,6 +50,13 @@ export async function passwordPart(
   return { kdf, auth: toBase64url(keys.auth), wrappedMk: toBase64url(wrapped) }
 }
 
+/** MK under recovery words, as the server keeps it. */
+export async function recoveryPart(entropy: Bytes, userId: Bytes, mk: MasterKey) {
+  const keys = await recoveryKeys(entropy)
+  const wrapped = await wrapMk(keys.kek, userId, unlockMethod.recovery, mk)
+  return { recoveryAuth: toBase64url(keys.auth), wrappedMkRecovery: toBase64url(wrapped) }
+}
+
 export interface NewAccount {
   body: SignUp
   mk: MasterKey
@@ -64,14 +71,11 @@ export async function makeAccount(
 ): Promise<NewAccount> {
   const [userId, mk, seed, idVersion] = [randomId(), newMasterKey(), newSeed(), 1]
   const identity = await identityFromSeed(seed, userId, idVersion)
-  const recovery = await recoveryKeys(entropy)
-  const wrappedRecovery = await wrapMk(recovery.kek, userId, unlockMethod.recovery, mk)
   const body = {
     accountId: toBase64url(userId) as AccountId,
     email,
     ...(await passwordPart(stop, email, password, userId, mk)),
-    recoveryAuth: toBase64url(recovery.auth),
-    wrappedMkRecovery: toBase64url(wrappedRecovery),
+    ...(await recoveryPart(entropy, userId, mk)),
     idVersion,
     edPk: toBase64url(identity.edPk),
     xPk: toBase64url(identity.xPk),
