@@ -58,11 +58,11 @@ export async function changeLink(
     ? await prepareEntry(env, own.collectionId, change.entry, own.accountId, change.cutoff)
     : null
   const body = prepared && linkBody(prepared, linkId, action.change)
-  const settings = settingsOf(present)
-  if (!prepared?.repeated) {
-    const facts = { rights: present.rights, caPk: present.ca_pk, settings }
-    throwRefusal(refuseChange(facts, change, body && { ...body, caPk: toBase64url(body.caPk) }))
-  }
+  // In the log means that the gate was told before. Told again by a late repeat, it would go back to
+  // an older expiry or password.
+  if (prepared?.repeated) return
+  const facts = { rights: present.rights, caPk: present.ca_pk, settings: settingsOf(present) }
+  throwRefusal(refuseChange(facts, change, body && { ...body, caPk: toBase64url(body.caPk) }))
   const told = accepted(await gateOf(env, linkId).change(gateChange(change, body), now))
   await tellNarrowed(env, own.collectionId, linkId, told.generation)
   const logged = prepared && body ? loggedAs(prepared, body) : null

@@ -98,7 +98,8 @@ export class LinkGate extends DurableObject<Env> implements LinkGateCalls {
     const right = visit.accessHash === link.access_verifier
     const access = visit.accessHash === null ? 'none' : right ? 'right' : 'wrong'
     const guesses = loadGuesses(this.#sql, link, visit.address, now)
-    const refusal = refuseAccess(access, before, guesses.retryAt, now)
+    const hasPassword = link.has_password === 1
+    const refusal = refuseAccess(access, hasPassword, before, guesses.retryAt, now)
     if (refusal?.code === 'link-password-wrong') {
       const [ofAddress, ofLink] = [guesses.ofAddress + 1, guesses.ofLink + 1]
       const delay = guessDelay(ofAddress, ofLink)

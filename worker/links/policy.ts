@@ -39,13 +39,18 @@ export function refuseClosed(link: LinkFacts, now: number): Refusal | null {
 /** Proof of the password: none was shown, a wrong one, or the right one. */
 export type Access = 'none' | 'wrong' | 'right'
 
-/** `retryAt`: when this address may guess again. A device that was let in before does not wait. */
+/**
+ * Where there is no password the fragment is proof enough: `access` follows from it. `retryAt`: when
+ * this address may guess again. A device that was let in before does not wait.
+ */
 export function refuseAccess(
   access: Access,
+  hasPassword: boolean,
   admittedBefore: boolean,
   retryAt: number,
   now: number,
 ): Refusal | null {
+  if (access === 'none' && !hasPassword) return null
   if (access === 'none') return { code: 'link-password-needed', why: 'nothing shown' }
   if (retryAt > now && !(admittedBefore && access === 'right')) {
     const retryAfter = Math.ceil((retryAt - now) / 1000)

@@ -2,12 +2,16 @@
 // row and charge together. Each step may be repeated; where it stops, the sweep goes on.
 import type { CollectionId, ObjectId } from '#protocol/ids'
 import { releaseObject, releaseUpload } from '../accounts/quota.ts'
-import { directory, shardOf } from '../db/client.ts'
+import { directory, firstRow, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { noFault, type Steps } from '../http/fault.ts'
 import { deleteBytes } from './blobs.ts'
 import type { StoredUpload } from './store.ts'
 
+/**
+ * The same upload may arrive twice at once (a phone that changed networks), both under one key. When
+ * the other one was committed meanwhile, its bytes must stay: then this does nothing.
+ */
 export async function takeAwayUpload(
   env: Env,
   upload: StoredUpload,
@@ -15,12 +19,18 @@ export async function takeAwayUpload(
   step: Steps = noFault,
 ): Promise<void> {
   const { object_id: objectId, version, attempt, collection_id: homeId } = upload
-  await shardOf(env, homeId)
-    .prepare(
-      `UPDATE uploads SET swept_at = ?4 WHERE object_id = ?1 AND version = ?2 AND attempt = ?3`,
-    )
-    .bind(objectId, version, attempt, now)
-    .run()
+  const shard = shardOf(env, homeId)
+  const [, committed] = await shard.batch([
+    shard
+      .prepare(
+        `UPDATE uploads SET swept_at = ?4 WHERE object_id = ?1 AND version = ?2 AND attempt = ?3`,
+      )
+      .bind(objectId, version, attempt, now),
+    shard
+      .prepare('SELECT 1 AS there FROM objects WHERE id = ?1 AND version = ?2 AND attempt = ?3')
+      .bind(objectId, version, attempt),
+  ])
+  if (firstRow(committed)) return
   step('mark upload')
   await deleteBytes(env, [{ homeId, objectId, version, attempt }])
   step('delete upload')

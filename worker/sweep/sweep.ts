@@ -53,19 +53,20 @@ async function takeAwayAbandoned(env: Env, now: number): Promise<void> {
   await saveCursor(env, 'uploads', last ?? '')
 }
 
+/** Only what could be marked: an upload that was committed since it was read keeps its bytes. */
 async function takeAwayUploads(env: Env, uploads: StoredUpload[], now: number): Promise<void> {
   const stored = uploads.map((row) => [row.object_id, row.version, row.attempt] as const)
-  await shardOf(env, anyCollection)
+  const { results: marked } = await shardOf(env, anyCollection)
     .prepare(
       `UPDATE uploads SET swept_at = ?2 WHERE (object_id, version, attempt) IN
          (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
-            json_extract(value, '$[2]') FROM json_each(?1))`,
+            json_extract(value, '$[2]') FROM json_each(?1)) RETURNING *`,
     )
     .bind(JSON.stringify(stored), now)
-    .run()
+    .all<StoredUpload>()
   await deleteBytes(
     env,
-    uploads.map((row) => ({
+    marked.map((row) => ({
       homeId: row.collection_id,
       objectId: row.object_id,
       version: row.version,
