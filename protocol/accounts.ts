@@ -9,6 +9,7 @@
 // DELETE /api/session            204
 // POST   /api/account/recovery-confirmed   204             the asked word was right
 // PUT    /api/account/password   ChangePassword -> 204     ends all other sessions
+// PUT    /api/account/recovery       ChangeRecovery -> 204   new recovery words, to be asked back anew
 // PUT    /api/account/pins       SavePins -> 204           409 stale when the revision is not higher
 // POST   /api/invites            -> Invite                 administrator only
 import * as v from 'valibot'
@@ -45,10 +46,14 @@ export const signUp = v.object({
   invite: v.optional(bytesOf(16)),
   setupCode: v.optional(v.pipe(v.string(), v.maxLength(40))),
 })
-/** The proof is of the present password, or of the recovery words. */
-export const changePassword = v.object({
-  proof: v.union([v.object({ auth: hash }), v.object({ recoveryAuth: hash })]),
-  ...passwordPart,
+/** Of the present password, or of the recovery words. */
+const proof = v.union([v.object({ auth: hash }), v.object({ recoveryAuth: hash })])
+export const changePassword = v.object({ proof, ...passwordPart })
+export const changeRecovery = v.object({
+  proof,
+  recoveryAuth: hash,
+  /** MK under the new words. */
+  wrappedMkRecovery: wrappedKey,
 })
 export const savePins = v.object({ revision: u32, sealed: bytesUpTo(256 * 1024, 1) })
 export const account = v.object({
@@ -76,6 +81,7 @@ export type SignUp = v.InferOutput<typeof signUp>
 export type SignIn = v.InferOutput<typeof signIn>
 export type Recover = v.InferOutput<typeof recover>
 export type ChangePassword = v.InferOutput<typeof changePassword>
+export type ChangeRecovery = v.InferOutput<typeof changeRecovery>
 export type SavePins = v.InferOutput<typeof savePins>
 export type Account = v.InferOutput<typeof account>
 export type Recovered = v.InferOutput<typeof recovered>

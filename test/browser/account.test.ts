@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium, newPerson, type Person } from '../support/browser.ts'
 import { type Server, startServer } from '../support/server.ts'
-import { createAlbum, signIn, signUp } from './pages/owner.ts'
+import { confirmWords, createAlbum, signIn, signUp } from './pages/owner.ts'
 
 let server: Server
 let browser: Browser
@@ -69,6 +69,8 @@ describe('an account', () => {
     await other.page.getByLabel('New password', { exact: true }).fill('the second password')
     await other.page.getByLabel('Repeat password').fill('the second password')
     await other.page.getByRole('button', { name: 'Recover' }).click()
+    const fresh = await confirmWords(other.page)
+    expect(fresh).not.toEqual(words)
     await other.page
       .getByRole('link', { name: /Papers/ })
       .first()

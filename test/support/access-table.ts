@@ -82,6 +82,10 @@ const accountRows: Record<string, Row> = {
     allowed: signedIn,
     send: ({ client }) => client.put('/api/account/password', {}),
   },
+  'PUT /api/account/recovery': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/account/recovery', {}),
+  },
   'PUT /api/account/pins': {
     allowed: signedIn,
     send: ({ client }) => client.put('/api/account/pins', {}),

@@ -171,6 +171,25 @@ describe('an account', () => {
     expect((await client.put('/api/account/password', wrong)).problem).toBe('sign-in-failed')
   })
 
+  it('takes new recovery words for the password, and forgets the old ones', async () => {
+    const { client, body } = await signedUp(server)
+    await client.post('/api/account/recovery-confirmed')
+    const { recoveryAuth, wrappedMkRecovery } = makeSignUp()
+    const wrong = { proof: { auth: bytes(32) }, recoveryAuth, wrappedMkRecovery }
+    expect((await client.put('/api/account/recovery', wrong)).problem).toBe('sign-in-failed')
+    const change = { ...wrong, proof: { auth: body.auth } }
+    expect((await client.put('/api/account/recovery', change)).status).toBe(204)
+    expect((await client.put('/api/account/recovery', change)).status).toBe(204)
+    expect((await client.get<Account>('/api/session')).json.recoveryConfirmed).toBe(false)
+    const recoverBy = (words: string) =>
+      new Client(server).post<Recovered>('/api/recovery', {
+        email: body.email,
+        recoveryAuth: words,
+      })
+    expect((await recoverBy(body.recoveryAuth)).problem).toBe('sign-in-failed')
+    expect((await recoverBy(recoveryAuth)).json.wrappedMkRecovery).toBe(wrappedMkRecovery)
+  })
+
   it('notes that the recovery words were asked back', async () => {
     const { client } = await signedUp(server)
     expect((await client.post('/api/account/recovery-confirmed')).status).toBe(204)

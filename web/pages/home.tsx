@@ -1,6 +1,7 @@
 // The first page after signing in: albums as covers. Without any, one card leads to the first link
 // for guests in two steps: name an album here, make its link there.
 import { useEffect, useState } from 'preact/hooks'
+import { Banner } from '../components/banner.tsx'
 import { Button } from '../components/button.tsx'
 import { CoverCard, CoverGrid } from '../components/cover-card.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
@@ -12,6 +13,7 @@ import {
   collectionsTrouble,
   loadCollections,
 } from '../state/collections.ts'
+import { session } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
 import { words } from '../words/words.ts'
 import { useTitle } from './address.ts'
@@ -36,6 +38,7 @@ export function HomePage() {
   return (
     <MemberPage>
       <h1 class="hush">{text.title}</h1>
+      <RecoveryReminder />
       <TroubleNote trouble={collectionsTrouble.value} />
       {all !== null && all.length === 0 ? (
         <EmptyState title={text.first} icon="image" action={newAlbum}>
@@ -49,6 +52,14 @@ export function HomePage() {
       {isNaming && <NewAlbumDialog onClose={() => setNaming(false)} />}
     </MemberPage>
   )
+}
+
+/** Whoever left before confirming the words is told where to make new ones. */
+function RecoveryReminder() {
+  const text = memberWords().recovery
+  const now = session.value
+  if (now.status !== 'signed-in' || now.recoveryConfirmed) return null
+  return <Banner action={<a href="/settings">{text.toSettings}</a>}>{text.remind}</Banner>
 }
 
 function Covers({ tiles }: { tiles: readonly CollectionTile[] | null }) {

@@ -13,6 +13,7 @@ import { TroubleNote } from './form.tsx'
 import { MemberPage } from './member-page.tsx'
 import { InviteSection } from './settings/invite-section.tsx'
 import { PasswordSection } from './settings/password-section.tsx'
+import { RecoverySection } from './settings/recovery-section.tsx'
 import { tellTrouble } from './toasts.ts'
 import { useAction } from './use-action.ts'
 
@@ -71,15 +72,6 @@ function LocationSection() {
         }}
         hint={text.locationHint}
       />
-    </Section>
-  )
-}
-
-function RecoverySection({ isConfirmed }: { isConfirmed: boolean }) {
-  const text = memberWords().recovery
-  return (
-    <Section title={text.words}>
-      <p class="quiet">{isConfirmed ? text.confirmed : text.unconfirmed}</p>
     </Section>
   )
 }

@@ -56,9 +56,14 @@ export const enMember = {
     wordsWrong: 'These words do not belong to this account. Check spelling and order.',
     keepSafe: 'Whoever has these words can open the account. Keep them where you keep a passport.',
     confirmed:
-      'You wrote down 24 words when you made this account. They open it again if the password is lost.',
+      'You wrote down 24 words. They open this account again if the password is lost. New words replace them.',
     unconfirmed:
-      'The 24 words were shown when this account was made, and not confirmed. Without them and without the password nobody can open it again.',
+      'No words are confirmed. Without them and without the password nobody can open this account again.',
+    makeNew: 'Make new words',
+    passwordForWords: 'Password of this account',
+    remind:
+      'Your recovery words are not confirmed. If the password is lost, so is everything here.',
+    toSettings: 'Make them now',
   },
 
   home: {

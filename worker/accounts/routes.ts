@@ -22,6 +22,7 @@ import { check, readJson } from '../http/validate.ts'
 import { serverKeys } from '../keys/keys.ts'
 import { accountAnswer } from './account-answer.ts'
 import { changePassword } from './change-password.ts'
+import { changeRecovery } from './change-recovery.ts'
 import { emailForm } from './email-form.ts'
 import { refuseInvite, usualKdf } from './policy.ts'
 import { recover, signIn } from './sign-in.ts'
@@ -100,6 +101,11 @@ own.post('/account/recovery-confirmed', session, async function confirmRecovery(
 
 own.put('/account/password', session, async function putPassword(c) {
   await changePassword(c, await readJson(c, wire.changePassword, maxPublicJsonBytes))
+  return c.body(null, 204)
+})
+
+own.put('/account/recovery', session, async function putRecovery(c) {
+  await changeRecovery(c, await readJson(c, wire.changeRecovery, maxPublicJsonBytes))
   return c.body(null, 204)
 })
 

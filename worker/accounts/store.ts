@@ -141,6 +141,24 @@ export async function savePassword(
   return wrote(updated)
 }
 
+/** False when the words were changed by someone else since `was` was read. */
+export async function saveRecovery(
+  env: Env,
+  was: AccountRow,
+  verifier: string,
+  wrappedMk: string,
+): Promise<boolean> {
+  const result = await directory(env)
+    .prepare(
+      `UPDATE accounts SET recovery_verifier = ?3, wrapped_mk_recovery = ?4,
+         recovery_confirmed_at = NULL
+       WHERE id = ?1 AND recovery_verifier = ?2`,
+    )
+    .bind(was.id, was.recovery_verifier, verifier, wrappedMk)
+    .run()
+  return wrote(result)
+}
+
 /** False when a revision as high or higher is stored. */
 export async function savePins(
   env: Env,

@@ -21,6 +21,13 @@ export async function signUp(person: Person, email: string, password: string): P
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByLabel('Repeat password').fill(password)
   await page.getByRole('button', { name: /^(Create account|Continue)$/ }).click()
+  const words = await confirmWords(page)
+  await page.getByRole('button', { name: 'New album' }).first().waitFor()
+  return words
+}
+
+/** Writes the shown words down, gives the one asked back, and returns all. */
+export async function confirmWords(page: Page): Promise<string[]> {
   await page.getByRole('heading', { name: 'Your recovery words' }).waitFor()
   const words = await page
     .getByRole('list', { name: 'Recovery words' })
@@ -34,7 +41,6 @@ export async function signUp(person: Person, email: string, password: string): P
   const asked = Number(/\d+/.exec(label)?.[0])
   await field.fill(clean[asked - 1] ?? '')
   await page.getByRole('button', { name: 'Finish' }).click()
-  await page.getByRole('button', { name: 'New album' }).first().waitFor()
   return clean
 }
 
