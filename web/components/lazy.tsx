@@ -9,18 +9,18 @@ export interface LazyProps<P> {
   readonly props: P
 }
 
-export function Lazy<P>({ load, props }: LazyProps<P>) {
-  const [loaded, setLoaded] = useState<{ readonly Part: ComponentType<P> } | null>(null)
+export function Lazy<P extends object>({ load, props }: LazyProps<P>) {
+  const [loaded, setLoaded] = useState<{ load: unknown; Part: ComponentType<P> } | null>(null)
   useEffect(() => {
-    let gone = false
+    let current = true
     void load().then((Part) => {
-      if (!gone) setLoaded({ Part })
+      if (current) setLoaded({ load, Part })
     })
     return () => {
-      gone = true
+      current = false
     }
   }, [load])
-  if (!loaded) return null
-  const Part = loaded.Part as ComponentType<object>
-  return <Part {...(props as object)} />
+  // Another part may have stood in this place before: it must not meet these props.
+  if (loaded?.load !== load) return null
+  return <loaded.Part {...props} />
 }
