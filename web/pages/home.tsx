@@ -79,11 +79,12 @@ function Covers({ tiles }: { tiles: readonly CollectionTile[] | null }) {
 function Cover({ tile }: { tile: CollectionTile }) {
   const text = memberWords().home
   const count = tile.items === 0 ? text.empty : words().grid.photos(tile.items)
+  const isClosed = tile.trouble.value !== null && !tile.title.value
   return (
     <CoverCard
       href={`/c/${tile.collectionId}`}
-      title={tile.title.value ?? text.untitled}
-      line={tile.trouble.value?.title ?? count}
+      title={tile.title.value || text.untitled}
+      line={isClosed ? (tile.trouble.value?.title ?? count) : count}
       cover={tile.cover.value}
       thumbhash={tile.thumbhash.value}
       kind={tile.kind}

@@ -62,7 +62,11 @@ export function makeCatchUp(from: SyncFrom): () => Promise<void> {
 }
 
 /** Cutoff lists do not change: each is fetched once. */
-export function makeCutoffs({ signal, access, id }: SyncFrom): (seq: number) => Promise<Bytes[]> {
+export function makeCutoffs({
+  signal,
+  access,
+  id,
+}: Pick<SyncFrom, 'signal' | 'access' | 'id'>): (seq: number) => Promise<Bytes[]> {
   const known = new Map<number, Promise<Bytes[]>>()
   const load = async (seq: number) => {
     const list = fromBase64url((await loadCutoff(signal, access, id, seq)).list)

@@ -13,6 +13,7 @@ import { openRows } from '../receive/open-rows.ts'
 import { proveFrame } from '../receive/receive-item.ts'
 import type { AccountSecrets } from './account-secrets.ts'
 import { makeFacts } from './collection-facts.ts'
+import { makeCutoffs } from './collection-sync.ts'
 import { enterAsMember } from './open-collection.ts'
 
 interface CoverTile {
@@ -21,7 +22,7 @@ interface CoverTile {
   thumbhash: Signal<Uint8Array | null>
 }
 
-/** Cutoff lists are for items that are looked at; a cover does without those it would need. */
+/** A title is the owner's, whom no cutoff concerns. */
 const noCutoffs = async (): Promise<Bytes[]> => []
 
 export async function enterForCover(
@@ -45,7 +46,8 @@ export async function enterForCover(
   const judge = {
     keyring: () => keyring,
     guests,
-    loadCutoff: noCutoffs,
+    // A picture of a link that was removed since: it stays, and the list says so.
+    loadCutoff: makeCutoffs({ signal: stop, access, id }),
     catchUp: () => Promise.resolve(),
   }
   const source = { collectionId: id, access, judge }
