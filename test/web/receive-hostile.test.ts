@@ -2,8 +2,12 @@
 // entries and keys. The defence lies in web/receive and web/crypto: what does not pass is hidden and
 // counted, or the collection is not opened at all; everything else goes on.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
 import { type Frame, readFrame, writeFrame } from '../../protocol/framing.ts'
 import type { CollectionId } from '../../protocol/ids.ts'
+import { makeCertificate } from '../../web/crypto/certificate.ts'
+import { makeGuestKey } from '../../web/crypto/ed25519.ts'
+import { sealGuestName } from '../../web/crypto/link.ts'
 import { type Collection, type Item, insideOf } from '../../web/state/collection.ts'
 import { createCollection } from '../../web/state/collections.ts'
 import { setGuestName, startVisit, visit } from '../../web/state/link-visit.ts'
@@ -219,6 +223,30 @@ describe('a server that lies about items', () => {
     })
     const collection = await lookedAt(await visitLink(album.address))
     expect(collection.items.value.filter(({ addedBy }) => addedBy !== '')).toEqual([])
+  })
+
+  it('cannot rename a guest together with somebody who may only look', async () => {
+    const knowing = insideOf(await visitLink(album.address)).keyring()
+    const { collectionId, epoch } = knowing
+    const [ck, forger] = [knowing.keys.get(epoch)!, await makeGuestKey()]
+    const renamed: unknown[] = []
+    world.tamper = async ({ path }, answer) => {
+      if (!path.endsWith('/open')) return answer
+      const body = await answer.json()
+      for (const row of body.guests) {
+        const [linkId, guestPk] = [fromBase64url(row.linkId), fromBase64url(row.key)]
+        const sealedName = await sealGuestName(ck, collectionId, epoch, guestPk, 'Mallory')
+        const fields = { collectionId, linkId, guestPk, sealedName, createdAt: Date.now() + 60_000 }
+        const certificate = await makeCertificate(forger, fields)
+        const forged = { certificate: toBase64url(certificate), name: toBase64url(sealedName) }
+        renamed.push({ ...row, ...forged, epoch })
+      }
+      body.guests.push(...renamed)
+      return new Response(JSON.stringify(body), { status: answer.status })
+    }
+    const collection = await lookedAt(await visitLink(album.address))
+    expect(renamed).toHaveLength(1)
+    expect(collection.items.value.map(({ addedBy }) => addedBy).sort()).toEqual(['', 'Ana', 'Ana'])
   })
 
   it('cannot certify a guest itself', async () => {

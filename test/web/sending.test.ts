@@ -6,6 +6,7 @@ import { insideOf } from '../../web/state/collection.ts'
 import { createCollection } from '../../web/state/collections.ts'
 import { setGuestName, startVisit, visit } from '../../web/state/link-visit.ts'
 import { linksOf } from '../../web/state/links.ts'
+import { localStore } from '../../web/state/local-store.ts'
 import { removeItems } from '../../web/state/manage-collection.ts'
 import { openCollection } from '../../web/state/open-collection.ts'
 import { type Sending, sendingOf } from '../../web/state/sending.ts'
@@ -186,6 +187,17 @@ describe('links that end', () => {
 })
 
 describe('a photo of the owner', () => {
+  it('that another device has added is found to be there', async () => {
+    const { owner } = await party()
+    const photo = anyFile('twice.jpg', 7_000)
+    await send(owner, photo)
+    const store = await localStore()
+    for (const key of await store.keys('sent', '')) await store.remove('sent', key)
+    const elsewhere = await openCollection(owner.id)
+    const sending = await send(elsewhere, new File([photo], 'copy.jpg'), anyFile('new.jpg', 900))
+    expect(phases(sending)).toEqual(['already-there', 'arrived'])
+  })
+
   it('comes back with the place that was taken out of it', async () => {
     const { owner, guest } = await party()
     const photo = fileWithPlace('with place.jpg', 50_000)

@@ -3,7 +3,7 @@
 // so that a guest's first pictures need only the first.
 import type { Opened } from '#protocol/collections'
 import type { ItemRow } from '#protocol/items'
-import type { TokenAnswer } from '../api/access.ts'
+import type { Access, TokenAnswer } from '../api/access.ts'
 import type { LinkKeys } from '../crypto/link.ts'
 import type { Roster } from '../crypto/log.ts'
 import type { CollectionKey } from '../crypto/suite.ts'
@@ -38,4 +38,6 @@ export interface DoorRest {
   isMine(row: ItemRow): boolean
   author(keyring: Keyring): Promise<Author>
   sent: SentIndex
+  /** Fills `sent` with what other devices of the account have added; does so once. */
+  learnSent(signal: AbortSignal, access: Access): Promise<void>
 }

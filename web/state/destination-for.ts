@@ -6,6 +6,7 @@ import type { Destination, LocationChoice } from '../send/destination.ts'
 import type { DoorRest } from './collection-door.ts'
 
 export interface PlaceToSend {
+  signal: AbortSignal
   id: CollectionId
   access: Access
   door: DoorRest
@@ -14,13 +15,21 @@ export interface PlaceToSend {
 }
 
 export function destinationFor(place: PlaceToSend, location: LocationChoice): Destination {
-  const { id, access, door, keyring, catchUp } = place
+  const { signal, id, access, door, keyring, catchUp } = place
   return {
     collectionId: id,
     collectionBytes: keyring().collectionId,
     access,
     location,
-    sent: door.sent,
+    sent: {
+      ...door.sent,
+      async find(tag) {
+        const here = await door.sent.find(tag)
+        if (here) return here
+        await door.learnSent(signal, access)
+        return door.sent.find(tag)
+      },
+    },
     footing() {
       const { state } = keyring().roster
       return { ...keyInForce(keyring()), rosterSeq: state.seq, rosterHead: state.head }

@@ -41,6 +41,7 @@ export async function linkRest({
     isMine: ({ by }) => by.kind === 'guest' && by.key === guestPk,
     author: (keyring) => guestAuthor(link, keyring, guest, name()),
     sent: sentIndex(`link/${linkId}`),
+    learnSent: async () => {},
   }
 }
 

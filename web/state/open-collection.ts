@@ -1,6 +1,6 @@
 // A member's way into a collection: the account's own copy of the key, the roster from a genesis
 // that the account trusts, the pin that never goes back.
-import { fromBase64url, toBase64url } from '#protocol/base64url'
+import { fromBase64url } from '#protocol/base64url'
 import type { Opened } from '#protocol/collections'
 import type { CollectionId } from '#protocol/ids'
 import { zeros } from '#protocol/records/bytes'
@@ -15,6 +15,7 @@ import type { Collection, May } from './collection.ts'
 import type { Door, DoorRest } from './collection-door.ts'
 import { keepRoster, keptRoster } from './kept-rosters.ts'
 import { localStore } from './local-store.ts'
+import { learnTags } from './own-tags.ts'
 import { pinOf, pinPosition } from './pins.ts'
 import { sentIndex } from './sent-index.ts'
 
@@ -68,6 +69,8 @@ function memberDoor(account: AccountSecrets, id: CollectionId): Door {
 }
 
 function memberRest(account: AccountSecrets, id: CollectionId): DoorRest {
+  const sent = sentIndex(`account/${account.accountId}/${id}`)
+  let learning: Promise<void> | null = null
   return {
     link: null,
     believe: (opened) => believe(account, opened),
@@ -85,7 +88,14 @@ function memberRest(account: AccountSecrets, id: CollectionId): DoorRest {
       name: zeros(0),
       own: { userId: account.userId, mk: account.mk },
     }),
-    sent: sentIndex(`account/${toBase64url(account.userId)}/${id}`),
+    sent,
+    learnSent(signal, access) {
+      learning ??= learnTags(signal, access, id, account, sent).catch((error: unknown) => {
+        learning = null
+        throw error
+      })
+      return learning
+    },
   }
 }
 
