@@ -39,11 +39,12 @@ function preloadGuests(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
-        const files = Object.values(bundle ?? {}).filter(
-          (file) => file.type === 'chunk' && file.name === 'guest' && !html.includes(file.fileName),
-        )
+        const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk')
+        const guests = chunks.filter(({ name }) => name === 'guest')
+        const needed = guests.flatMap(({ fileName, imports }) => [fileName, ...imports])
+        const files = needed.filter((file) => !html.includes(file))
         return files.map((file): HtmlTagDescriptor => {
-          const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${file.fileName}` }
+          const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${file}` }
           return { tag: 'link', attrs, injectTo: 'head' }
         })
       },
