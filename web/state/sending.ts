@@ -54,8 +54,12 @@ const choiceKey = 'location-choice'
 /** What becomes of the place of an account's own pictures; kept on this device. */
 export const locationChoice = signal<LocationChoice>('keep-for-me')
 
+let following = false
+
 /** Reads the choice; from then on every change is kept. */
 export async function followLocationChoice(): Promise<void> {
+  if (following) return
+  following = true
   const store = await localStore()
   locationChoice.value =
     (await store.load<LocationChoice>('settings', choiceKey)) ?? locationChoice.peek()

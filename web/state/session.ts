@@ -22,6 +22,7 @@ import {
 import { adoptPins, forgetPins } from './pins.ts'
 import { sentences } from './problem-sentences.ts'
 import { explain, OwnTrouble, type Trouble, takeSentences } from './problem-text.ts'
+import { followLocationChoice } from './sending.ts'
 import { kdfProgress, makeAccount, passwordPart, recoveryPart, unlock } from './unlock.ts'
 
 export { kdfProgress }
@@ -85,6 +86,7 @@ async function adopt(account: Account, mk: MasterKey): Promise<void> {
   holdSecrets(secrets)
   await adoptPins(secrets, account.pins)
   show(account, secrets.keysDiffer)
+  await followLocationChoice().catch(() => undefined)
 }
 
 function show(account: Account, keysDiffer: boolean): void {
