@@ -226,7 +226,7 @@ describe('a server that lies about items', () => {
   })
 
   it('cannot rename a guest together with somebody who may only look', async () => {
-    const knowing = insideOf(await visitLink(album.address)).keyring()
+    const knowing = insideOf(await lookedAt(await visitLink(album.address))).keyring()
     const { collectionId, epoch } = knowing
     const [ck, forger] = [knowing.keys.get(epoch)!, await makeGuestKey()]
     const renamed: unknown[] = []

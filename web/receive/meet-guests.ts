@@ -1,10 +1,15 @@
-// Certificates and names from the server into the book of guests. A name counts only with the
-// certificate that fixes its hash; the certificate itself is checked with each statement (V3).
+// Certificates and names from the server into the book of guests. A name counts only with a
+// certificate that fixes its hash and that a key of this very link has signed: without that, any
+// viewer together with the server could rename the guest of another link. Whether a certificate held
+// at the position of a statement is checked with each statement (V3).
 import { fromBase64url } from '#protocol/base64url'
 import type { GuestRow } from '#protocol/items'
 import { type Certificate, parseCertificate } from '#protocol/records/certificate'
-import { checkName } from '../crypto/certificate.ts'
+import { checkCertificate, checkName } from '../crypto/certificate.ts'
+import { refuse } from '../crypto/failure.ts'
 import { openGuestName } from '../crypto/link.ts'
+import { isLink } from '../crypto/log.ts'
+import type { Bytes } from '../crypto/suite.ts'
 import { type GuestBook, guestKey } from './guests.ts'
 import type { Keyring } from './keyring.ts'
 
@@ -28,8 +33,21 @@ async function meet(book: GuestBook, keyring: Keyring, row: GuestRow): Promise<v
     .sort((a, b) => b.createdAt - a.createdAt)
     .slice(0, 8)
   if (createdAt < guest.namedAt) return
+  await checkCertified(keyring, row, bytes)
   const name = await nameIn(keyring, row, certificate)
   Object.assign(guest, { name, namedAt: createdAt })
+}
+
+/** By any key that the link has had: a new password gives it a new one, and names stay. */
+async function checkCertified({ roster, collectionId }: Keyring, row: GuestRow, bytes: Bytes) {
+  const linkId = fromBase64url(row.linkId)
+  const asked = { collectionId, linkId, guestPk: fromBase64url(row.key) }
+  const keys = roster.events.filter(isLink(linkId)).flatMap(({ after }) => after?.caPk ?? [])
+  for (const caPk of keys.toReversed()) {
+    const found = await checkCertificate(bytes, caPk, asked).catch(() => null)
+    if (found) return
+  }
+  refuse('V3 certificate')
 }
 
 async function nameIn(keyring: Keyring, row: GuestRow, certificate: Certificate): Promise<string> {
