@@ -12,16 +12,9 @@ import type { Steps } from '../http/fault.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { type Announced, certifiedBy } from './announce.ts'
 import { deleteBytes, isStored, type Place, putBytes } from './blobs.ts'
+import { type Committed, commitPut } from './commit-put.ts'
 import { type Author, isStale, refusePut } from './policy.ts'
-import {
-  begin,
-  type Committed,
-  commitPut,
-  loadPutFacts,
-  type PutFacts,
-  type StoredUpload,
-  settingsOf,
-} from './store.ts'
+import { begin, loadPutFacts, type PutFacts, type StoredUpload, settingsOf } from './store.ts'
 import { takeAwayUpload } from './take-away.ts'
 
 export interface PutContext {
