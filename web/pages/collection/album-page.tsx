@@ -54,7 +54,9 @@ export function AlbumPage({ collection, hrefOf, onOpen, focusId }: AlbumPageProp
         <CollectionNotes collection={collection} />
         <Uploads sending={sending} />
         {count === 0 && collection.items.value.length === 0 ? (
-          <EmptyAlbum collection={collection} onLinks={() => setDialog('links')} />
+          sending.files.value.length === 0 && (
+            <EmptyAlbum collection={collection} onLinks={() => setDialog('links')} />
+          )
         ) : (
           <AlbumGrid
             collection={collection}

@@ -61,7 +61,7 @@ export function OpenLink({ visit, onLocked }: { visit: Open; onLocked: () => voi
       <div class="stack">
         {hasNotes(collection) && <Lazy load={loadNotes} props={{ collection }} />}
         {isUsed && uploads}
-        <Pictures collection={collection} />
+        <Pictures collection={collection} isSending={isUsed} />
       </div>
     </Page>
   )
@@ -104,11 +104,11 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
   )
 }
 
-function Pictures({ collection }: { collection: Collection }) {
+function Pictures({ collection, isSending }: { collection: Collection; isSending: boolean }) {
   const text = words().link
   const { itemId, lastId, open, move, close } = useOpenItem()
   if (collection.items.value.length === 0 && collection.count.value === 0) {
-    return <NoPictures mayAdd={collection.may.value.add} />
+    return isSending ? null : <NoPictures mayAdd={collection.may.value.add} />
   }
   return (
     <>
