@@ -7,7 +7,8 @@ import type { LinkRow } from '#protocol/links'
 import { right } from '#protocol/records/roster'
 import { ApiProblem } from '../api/failure.ts'
 import * as api from '../api/links.ts'
-import { sha256 } from '../crypto/bytes.ts'
+import { equal, sha256 } from '../crypto/bytes.ts'
+import { refuse } from '../crypto/failure.ts'
 import {
   deriveLink,
   type LinkKeys,
@@ -180,7 +181,9 @@ function makeLinks(own: OwnerHere): Links {
           ...(changes.label !== undefined && { label: changes.label }),
         }
         const again = password === undefined && needsNewBlob(own, row)
-        const keys = again ? await linkFromRoot(secret, root) : await keysFor(secret, password)
+        const keys = again
+          ? await presentKeys(own, linkId, secret, root)
+          : await keysFor(secret, password)
         const rekeyed = again || password !== undefined ? { keys: { keys, secret } } : {}
         await changeLink(own, row, { ...edit, ...rekeyed })
         await load()
@@ -204,6 +207,14 @@ function makeLinks(own: OwnerHere): Links {
 const needsNewBlob = (own: OwnerHere, row: LinkRow): boolean =>
   row.keys.blobEpoch < own.inside.keyring().roster.state.epoch &&
   loggedLink(own, fromBase64url(row.linkId))?.rights === 0
+
+/** A server that hands out the record from before a new password must not get the old one revived. */
+async function presentKeys(own: OwnerHere, linkId: LinkId, secret: Bytes, root: Bytes) {
+  const keys = await linkFromRoot(secret, root)
+  const logged = loggedLink(own, fromBase64url(linkId))
+  const present = logged !== undefined && equal(keys.ca.pk, logged.caPk)
+  return present ? keys : refuse('L5 keys of an older password')
+}
 
 function settingsOf(next: LinkView | LinkChanges, hasPassword: boolean) {
   return {
