@@ -58,6 +58,49 @@ export const enLater = {
     crashed: 'Something went wrong on this page',
     crashedHint: 'Nothing that was stored is lost. Reload the page to go on.',
   },
+
+  linkDoor: {
+    passwordTitle: 'This album is locked',
+    passwordHint: 'The person who sent you the link knows the password.',
+    linkPassword: 'Link password',
+    open: 'Open',
+    wrongPassword: 'Wrong password',
+    wrongPasswordHint: 'Check capital letters and spaces, and try again.',
+    waitBeforeTry: (seconds: number) =>
+      count(seconds, {
+        one: 'Too many tries. Wait # second before the next one.',
+        other: 'Too many tries. Wait # seconds before the next one.',
+      }),
+    unlocking: 'Checking the password. This takes a moment, on purpose.',
+  },
+
+  sendForm: {
+    yourName: 'Your name',
+    yourNameHint: 'Everyone with this album sees it next to your photos.',
+    yourNameOptional:
+      'Everyone with this album sees it next to your photos. You may leave it empty.',
+    send: 'Send',
+    chosen: (n: number) => count(n, { one: 'Add # file', other: 'Add # files' }),
+    keepLocation: 'Keep location',
+    keepLocationHint: 'Otherwise the place is taken out of your photos before they are sent.',
+    nameNeeded: 'The owner asks for a name, so that everyone knows whose photos these are.',
+  },
+
+  linkEnd: {
+    full: 'This link is full',
+    fullHint:
+      'As many devices as its owner allowed have opened it. Ask them to make room for yours.',
+    expired: 'This link has expired',
+    expiredHint: 'It worked until the time its owner set. Ask them for a new one.',
+    removed: 'This link was removed',
+    removedHint: 'Its owner took it away. Ask them whether there is another one.',
+    albumFull: 'The album is full',
+    albumFullHint:
+      'Its owner has no storage left. What arrived is safe; ask them to make room, then try again.',
+    broken: 'This address is not complete',
+    brokenHint:
+      'Part of it was lost on the way. Copy the whole link again, with everything after the # sign.',
+  },
 }
 
 export type LaterWords = typeof enLater

@@ -172,6 +172,8 @@ export const enMember = {
     firstSeen: 'first seen',
     lastSeen: 'last seen',
     removeDevice: 'Remove device',
+    sharedBy: 'Shared by',
+    sharedByHint: 'Guests read this name beside the title. Leave it empty to show none.',
   },
 
   linkSettings: {

@@ -5,7 +5,6 @@ import { Button } from '../../components/button.tsx'
 import { ProgressList, type ProgressRow } from '../../components/progress-list.tsx'
 import type { FileState, Sending, SendingFile } from '../../state/sending.ts'
 import { laterWords } from '../../words/later-words.ts'
-import { words } from '../../words/words.ts'
 
 export function UploadPanel({ sending }: { sending: Sending }) {
   const text = laterWords().sending
@@ -44,7 +43,7 @@ export function UploadPanel({ sending }: { sending: Sending }) {
 
 /** A full album is the owner's to solve, so it is said once and not on every row alone. */
 function FullNote({ files }: { files: readonly SendingFile[] }) {
-  const text = words().linkState
+  const text = laterWords().linkEnd
   const isFull = files.some(({ state: { value } }) => {
     return value.phase === 'failed' && value.trouble.code === 'album-full'
   })

@@ -6,6 +6,7 @@ import type { IconName } from '../../components/icon.tsx'
 import { Page } from '../../components/page.tsx'
 import type { Visit } from '../../state/link-visit.ts'
 import type { Trouble } from '../../state/problem-text.ts'
+import { laterWords } from '../../words/later-words.ts'
 import { words } from '../../words/words.ts'
 import { useTitle } from '../address.ts'
 import { LinkFoot } from './link-foot.tsx'
@@ -44,12 +45,13 @@ function mayChange(reason: EndReason, trouble: Trouble): boolean {
 }
 
 function sayOf(reason: EndReason, trouble: Trouble) {
-  const text = words().linkState
+  const text = laterWords().linkEnd
+  const { offline, offlineHint } = words().linkState
   const own: Partial<Record<EndReason, [string, string, IconName]>> = {
     full: [text.full, text.fullHint, 'people'],
     expired: [text.expired, text.expiredHint, 'clock'],
     removed: [text.removed, text.removedHint, 'link'],
-    offline: [text.offline, text.offlineHint, 'offline'],
+    offline: [offline, offlineHint, 'offline'],
     'incomplete-address': [text.broken, text.brokenHint, 'link'],
   }
   const [heading, sentence, icon] = own[reason] ?? [trouble.title, trouble.text, 'alert' as const]

@@ -7,14 +7,14 @@ import { Page } from '../../components/page.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
 import { Progress } from '../../components/progress.tsx'
 import { passwordProgress, unlock, type Visit } from '../../state/link-visit.ts'
-import { words } from '../../words/words.ts'
+import { laterWords } from '../../words/later-words.ts'
 import { useTitle } from '../address.ts'
 import { LinkFoot } from './link-foot.tsx'
 
 type Locked = Extract<Visit, { status: 'locked' }>
 
 export function LockedLink({ visit }: { visit: Locked }) {
-  const text = words().link
+  const text = laterWords().linkDoor
   const heading = visit.wrong ? text.wrongPassword : text.passwordTitle
   useTitle(heading)
   return (
@@ -27,7 +27,7 @@ export function LockedLink({ visit }: { visit: Locked }) {
 }
 
 function PasswordForm({ visit }: { visit: Locked }) {
-  const text = words().link
+  const text = laterWords().linkDoor
   const [password, setPassword] = useState('')
   const share = passwordProgress.value
   const mustWait = visit.waitSeconds > 0

@@ -88,7 +88,9 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
   const text = words().link
   const { add, download } = collection.may.value
   const count = collection.count.value
+  const owner = collection.sharedBy.value
   const parts = count > 0 ? [words().grid.photos(count)] : []
+  if (owner) parts.unshift(text.sharedBy(owner))
   if (!add) parts.push(text.lookOnly)
   return (
     <>

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { Checkbox } from '../../components/choice.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
+import { laterWords } from '../../words/later-words.ts'
 import { words } from '../../words/words.ts'
 import { TroubleNote } from '../form.tsx'
 import { useAction } from '../use-action.ts'
@@ -24,7 +25,7 @@ export interface SendDialogProps {
 
 export function SendDialog(props: SendDialogProps) {
   const { count, isRequired, onSend, onClose } = props
-  const text = words().link
+  const text = laterWords().sendForm
   const [name, setName] = useState(props.name)
   const [keepLocation, setKeep] = useState(props.keepLocation)
   const [isChecked, setChecked] = useState(false)

@@ -13,6 +13,7 @@ import { useAction } from '../use-action.ts'
 import { LinkCard, type LinkTask } from './link-card.tsx'
 import { LinkSettings } from './link-settings.tsx'
 import { DevicesView, QrView, RemoveView } from './link-views.tsx'
+import { OwnName } from './own-name.tsx'
 
 export interface LinksDialogProps {
   readonly collection: Collection
@@ -32,7 +33,7 @@ export function LinksDialog({ collection, onClose }: LinksDialogProps) {
   }, [links])
   const link = view && links.links.value?.find((one) => one.linkId === view.linkId)
   if (!view || !link) {
-    return <LinkList links={links} onClose={onClose} onTask={setView} />
+    return <LinkList collection={collection} links={links} onClose={onClose} onTask={setView} />
   }
   const shared = { links, link, title: collection.title.value, onClose: () => setView(null) }
   if (view.task === 'settings') return <LinkSettings {...shared} />
@@ -42,12 +43,13 @@ export function LinksDialog({ collection, onClose }: LinksDialogProps) {
 }
 
 interface LinkListProps {
+  readonly collection: Collection
   readonly links: Links
   readonly onClose: () => void
   readonly onTask: (view: View) => void
 }
 
-function LinkList({ links, onClose, onTask }: LinkListProps) {
+function LinkList({ collection, links, onClose, onTask }: LinkListProps) {
   const text = memberWords().links
   const { busy, trouble, run } = useAction()
   const all = links.links.value
@@ -78,6 +80,7 @@ function LinkList({ links, onClose, onTask }: LinkListProps) {
           ))}
         </ul>
       )}
+      {all !== null && all.length > 0 && <OwnName collection={collection} />}
     </Dialog>
   )
 }
