@@ -8,13 +8,21 @@ import { askJson } from './http.ts'
 export const knock = (signal: AbortSignal, linkId: LinkId, body: Knock) =>
   askJson(signal, knockAnswer, { method: 'POST', path: `/api/links/${linkId}/knock`, body })
 
-/** `access` is base64url. Wrong ones are counted, so this is not repeated by itself. */
-export const openLink = (signal: AbortSignal, linkId: LinkId, access: string, body: OpenLink) =>
+/**
+ * `access` is base64url; null where there is no password, or it is not known yet. Wrong ones are
+ * counted, so this is not repeated by itself.
+ */
+export const openLink = (
+  signal: AbortSignal,
+  linkId: LinkId,
+  access: string | null,
+  body: OpenLink,
+) =>
   askJson(signal, opened, {
     method: 'POST',
     path: `/api/links/${linkId}/open`,
     body,
-    authorization: `Keepsake-Access ${access}`,
+    ...(access !== null && { authorization: `Keepsake-Access ${access}` }),
     attempts: 1,
   })
 

@@ -23,10 +23,20 @@ export interface EnteredCollection {
 }
 
 export async function enterCollection(stop: AbortSignal, door: Door): Promise<EnteredCollection> {
-  const { collection, rest } = await buildCollection(door, await door.ask(stop, firstRows))
-  const proven = rest()
+  const { collection, rest, looked } = await buildCollection(door, await door.ask(stop, firstRows))
+  const proven = (door.as === 'link' ? looked : Promise.resolve()).then(rest)
   proven.catch(() => undefined)
   return { collection, proven }
+}
+
+/** A page that asks for no thumbnails, being in the background, goes on after this. */
+const longestLookMilliseconds = 3_000
+
+/** Resolves with `done`, or by itself: budget G1 counts what is loaded before the first pictures. */
+function firstPictures(isEmpty: boolean): { looked: Promise<void>; done: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  setTimeout(resolve, isEmpty ? 0 : longestLookMilliseconds)
+  return { looked: promise, done: resolve }
 }
 
 /** Runs once; after a failure the next caller tries again. */
@@ -101,7 +111,8 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
     },
   }
   const rest = once(async () => (await loadRest()).startRest(scope), scope.onTrouble)
-  const pictures = makePictures(scope, rest, () => may.peek().download)
+  const { looked, done } = firstPictures(opened.rows.length === 0)
+  const pictures = makePictures(scope, rest, () => may.peek().download, done)
   await startRows(items, opened, first)
 
   const recordOf = (item: Item): ItemRecord => items.get(item.id) ?? gone()
@@ -167,7 +178,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
     hide: items.hide,
     onArrived: () => void refresh().catch(scope.onTrouble),
   })
-  return { collection, rest }
+  return { collection, rest, looked }
 }
 
 /** Rows under another key wait for the replay; they are not refused. */

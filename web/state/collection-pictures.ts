@@ -30,6 +30,7 @@ export function makePictures(
   { items, access, id, onTrouble }: Scope,
   rest: () => Promise<Rest>,
   mayDownload: () => boolean,
+  onLooked: () => void,
 ): Pictures {
   /** V7: what fails a check is hidden at once; a lost connection is not the item's fault. */
   async function judged<T>(item: ItemRecord, run: () => Promise<T>): Promise<T> {
@@ -47,8 +48,13 @@ export function makePictures(
     return proven
   }
 
-  async function takeFrame(signal: AbortSignal, item: ItemRecord, frame: Frame): Promise<void> {
-    const { parts } = frame
+  /** Shows the picture, then proves it once `looked`: all of the batch are on screen. */
+  async function takeFrame(
+    signal: AbortSignal,
+    item: ItemRecord,
+    { parts }: Frame,
+    looked: Promise<void>,
+  ): Promise<void> {
     if (!parts) return
     const isHere = () => !signal.aborted && items.get(item.id) === item
     await judged(item, async () => {
@@ -56,6 +62,7 @@ export function makePictures(
       if (!isHere()) return
       item.details.value ??= look.details
       if (look.thumbnail) item.thumbnail.value = URL.createObjectURL(look.thumbnail)
+      await looked
       const proven = await (await rest()).proveFrame(item, parts, look.details)
       if (isHere()) settle(item, proven)
     }).catch((error: unknown) => {
@@ -68,11 +75,17 @@ export function makePictures(
     const named = new Map(wanted.map((item) => [`${item.id}/${item.version}`, item]))
     const names = wanted.map(({ id, version }) => ({ objectId: id, version }))
     const taken: Promise<void>[] = []
-    for await (const frame of loadBatch(signal, access, id, names)) {
-      const name = `${toBase64url(frame.objectId)}/${frame.version}`
-      const item = named.get(name)
-      if (item) taken.push(takeFrame(signal, item, frame))
-      named.delete(name)
+    const { promise: looked, resolve } = Promise.withResolvers<void>()
+    try {
+      for await (const frame of loadBatch(signal, access, id, names)) {
+        const name = `${toBase64url(frame.objectId)}/${frame.version}`
+        const item = named.get(name)
+        if (item) taken.push(takeFrame(signal, item, frame, looked))
+        named.delete(name)
+      }
+    } finally {
+      resolve()
+      onLooked()
     }
     await Promise.all(taken)
     // Left out or gone on the server: do not ask for ever.

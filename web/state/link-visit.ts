@@ -1,5 +1,5 @@
 // A guest's visit: from the fragment to an open collection in one request where there is no password
-// (G2: knock and access go together; the answer says whether a password is needed). The fragment
+// (G2: the answer says whether a password is needed). The fragment
 // itself and what is made from it never leave this page.
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
