@@ -9,12 +9,17 @@ const reloadedKey = 'keepsake-reloaded'
 /** A second failure within this time is not cured by another reload. */
 const reloadPauseMilliseconds = 60_000
 
-/** After a deploy an old page asks for pieces that are gone: one reload fetches the new page. */
-function reloadOnce(event: Event): void {
+/**
+ * After a deploy an old page asks for pieces that are gone: one reload fetches the new page. Without
+ * a network nothing is gone, and a reload would take away the page and what it is sending.
+ */
+async function reloadIfOutdated(): Promise<void> {
   const last = Number(sessionStorage.getItem(reloadedKey) ?? 0)
   if (Date.now() - last < reloadPauseMilliseconds) return
+  const script = document.querySelector('script[src]')?.getAttribute('src') ?? ''
+  const answer = await fetch('/', { cache: 'no-store' }).catch(() => null)
+  if (!answer?.ok || (await answer.text()).includes(script)) return
   sessionStorage.setItem(reloadedKey, String(Date.now()))
-  event.preventDefault()
   location.reload()
 }
 
@@ -39,6 +44,6 @@ function startAgain(): void {
   if (isLinkAddress()) location.reload()
 }
 
-addEventListener('vite:preloadError', reloadOnce)
+addEventListener('vite:preloadError', () => void reloadIfOutdated())
 addEventListener('hashchange', startAgain)
 void start()

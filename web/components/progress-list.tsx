@@ -48,7 +48,8 @@ export function ProgressList({ label, rows, summary, onRetry, onCancel }: Progre
         </p>
         {share < 1 && <progress value={share} max={1} aria-label={label} />}
       </div>
-      <ul aria-label={label}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has nothing else to focus when done */}
+      <ul aria-label={label} tabIndex={0}>
         {shown.map((row) => (
           <UploadRow key={row.id} row={row} onRetry={onRetry} onCancel={onCancel} />
         ))}

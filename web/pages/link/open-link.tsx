@@ -22,6 +22,10 @@ const loadEnded = async () => (await import('./ended-link.tsx')).EndedLink
 const loadDropZone = async () => (await import('../../components/drop-zone.tsx')).DropZone
 const loadViewer = async () => (await import('../album/viewer-layer.tsx')).ViewerLayer
 
+/** Once the pictures are there: pieces for later, so that they can be had without a network too. */
+const laterPieces = [loadNotes, loadUploads, loadEnded, loadViewer]
+const laterMilliseconds = 3_000
+
 /** Answers after which nothing of the link works any more. */
 const endings: Partial<Record<TroubleCode, EndReason>> = {
   'link-expired': 'expired',
@@ -46,6 +50,12 @@ export function OpenLink({ visit, onLocked }: { visit: Open; onLocked: () => voi
   useEffect(() => {
     if (isLocked) onLocked()
   }, [isLocked])
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const load of laterPieces) void load().catch(() => undefined)
+    }, laterMilliseconds)
+    return () => clearTimeout(timer)
+  }, [])
   useTitle(titleOf(collection))
   const uploads = (
     <Lazy load={loadUploads} props={{ visit, picked, onTaken: () => setPicked([]) }} />
