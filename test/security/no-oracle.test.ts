@@ -21,6 +21,10 @@ beforeAll(async () => {
   await links.removed.remove()
   links.full = await album.addLink({ settings: { deviceLimit: 1 } })
   await links.full.guest()
+  links.lockedAndFull = await album.addLink({ settings: { deviceLimit: 1, hasPassword: true } })
+  await links.lockedAndFull.guest()
+  links.fullLocked = await album.addLink({ settings: { deviceLimit: 1, hasPassword: true } })
+  await links.fullLocked.guest()
   links.dropped = await album.addLink()
   removedDevice = await links.dropped.guest()
   await album.client.delete(`${links.dropped.path}/devices/${removedDevice.deviceId}`)
@@ -65,14 +69,15 @@ describe('without the fragment', () => {
 })
 
 describe('with the fragment', () => {
-  it('the holder hears the reason, and only the password tells whether the link is full', async () => {
+  it('the holder hears the reason; where there is a password, only that tells whether it is full', async () => {
     const problem = async (kind: string, access?: null) =>
       (await links[kind]?.visitor().open(access === null ? { access } : {}))?.problem
     expect(await problem('expired')).toBe('link-expired')
     expect(await problem('removed')).toBe('link-removed')
     expect(await problem('password', null)).toBe('link-password-needed')
-    expect(await problem('full', null)).toBe('link-password-needed')
-    expect(await problem('full')).toBe('link-full')
+    expect(await problem('fullLocked', null)).toBe('link-password-needed')
+    expect(await problem('fullLocked')).toBe('link-full')
+    expect(await problem('full', null)).toBe('link-full')
   })
 
   it('knocking costs nothing: no place, no attempt', async () => {
