@@ -34,9 +34,17 @@ export function holdSecrets(secrets: AccountSecrets): void {
   held = secrets
 }
 
+const forgetting: (() => void)[] = []
+
+/** What a page remembers of an account goes with its secrets: the next person here sees none of it. */
+export function whenDropped(forget: () => void): void {
+  forgetting.push(forget)
+}
+
 export function dropSecrets(): void {
   held?.mk.fill(0)
   held = null
+  for (const forget of forgetting) forget()
 }
 
 /** Public keys are recomputed from the seed, never read from the server. */

@@ -12,7 +12,7 @@ import { randomBytes, randomId } from '../crypto/bytes.ts'
 import { ckCommit, newCollectionKey, wrapCk } from '../crypto/keys.ts'
 import { makeEntry, positionOf, startRoster } from '../crypto/log.ts'
 import { remarkText, sealRemark } from '../crypto/remark.ts'
-import { accountSecrets } from './account-secrets.ts'
+import { accountSecrets, heldSecrets, whenDropped } from './account-secrets.ts'
 import { enterForCover } from './cover.ts'
 import { explain, type Trouble } from './problem-text.ts'
 
@@ -44,9 +44,18 @@ const tiles = signal<readonly Tile[] | null>(null)
 export const collections: ReadonlySignal<readonly CollectionTile[] | null> = tiles
 export const collectionsTrouble = signal<Trouble | null>(null)
 
+whenDropped(() => {
+  for (const { cover } of tiles.peek() ?? [])
+    if (cover.peek()) URL.revokeObjectURL(cover.value ?? '')
+  tiles.value = null
+  collectionsTrouble.value = null
+})
+
 export async function loadCollections(): Promise<void> {
+  const whose = heldSecrets()?.accountId
   try {
     const { collections: found } = await api.listCollections(never)
+    if (heldSecrets()?.accountId !== whose) return
     const known = new Map(tiles.peek()?.map((tile) => [tile.collectionId, tile]))
     const next = found
       .map((one) => tileFor(one, known.get(one.collectionId)))
