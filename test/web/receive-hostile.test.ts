@@ -249,6 +249,29 @@ describe('a server that lies about items', () => {
     expect(collection.items.value.map(({ addedBy }) => addedBy).sort()).toEqual(['', 'Ana', 'Ana'])
   })
 
+  it('cannot keep a picture on screen by withholding what its check needs', async () => {
+    const id = await createCollection({ kind: 'album', title: 'Closed' })
+    const links = linksOf(await openCollection(id))
+    const link = await links.make()
+    await send(await visitLink(link.address), anyFile('late.jpg', 2_000))
+    await links.remove(link.linkId)
+    let withheld = 0
+    lie(/\/cutoffs\//, async () => {
+      withheld++
+      return new Response('{"type":"/problems/not-found"}', { status: 404 })
+    })
+    const collection = await openCollection(id)
+    const [item] = collection.items.value
+    collection.show([item!])
+    await until(() => withheld > 0)
+    await expect.poll(() => item!.thumbnail.value).toBeNull()
+    expect(item!.verified.value).toBe('unchecked')
+    world.tamper = null
+    collection.show([item!])
+    await until(() => item!.verified.value === 'verified')
+    expect(item!.thumbnail.value).toMatch(/^blob:/)
+  })
+
   it('cannot certify a guest itself', async () => {
     lieInOpen((body) => {
       const guests = body.guests as { certificate: string }[]

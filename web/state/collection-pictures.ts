@@ -66,7 +66,10 @@ export function makePictures(
       const proven = await (await rest()).proveFrame(item, parts, look.details)
       if (isHere()) settle(item, proven)
     }).catch((error: unknown) => {
-      if (!isRefusal(error)) throw error
+      if (isRefusal(error)) return
+      // A server that withholds what the check needs must not keep an unchecked picture on screen.
+      if (item.verified.peek() === 'unchecked') takeOff(item)
+      throw error
     })
     item.looked = true
   }
@@ -112,6 +115,12 @@ export function makePictures(
       onFailure: onTrouble,
     }),
   }
+}
+
+function takeOff({ thumbnail }: ItemRecord): void {
+  const url = thumbnail.peek()
+  if (url) URL.revokeObjectURL(url)
+  thumbnail.value = null
 }
 
 function settle(item: ItemRecord, proven: ProvenItem): void {
