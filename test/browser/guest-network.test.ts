@@ -6,7 +6,7 @@ import { launchChromium, newPerson, type Person, phone } from '../support/browse
 import { photos } from '../support/photos.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { allArrived, openLink, sendPhotos, uploads } from './pages/guest.ts'
-import { createAlbum, itemsShown, newLink, signUp } from './pages/owner.ts'
+import { changeLink, createAlbum, itemsShown, newLink, signUp } from './pages/owner.ts'
 
 let server: Server
 let browser: Browser
@@ -97,7 +97,7 @@ describe('a guest who is sending', () => {
     await guest.close()
   })
 
-  it('has each photo in the album once after a reload in the middle', async () => {
+  it('goes on by itself after a reload in the middle, and adds each photo once', async () => {
     const guest = await guestOfNewAlbum()
     const line = await slowLine(guest)
     guest.page.on('dialog', (dialog) => void dialog.accept())
@@ -106,10 +106,24 @@ describe('a guest who is sending', () => {
     await someSending(guest)
     await guest.page.reload()
     await setLine(line, -1)
-    await guest.page.getByRole('heading', { level: 1 }).waitFor()
+    await guest.page.getByText(/^(\d) of \1 arrived/).waitFor()
+    await itemsShown(owner.page, 6)
     await sendPhotos(guest.page, photos(6))
-    await allArrived(guest.page, 6)
-    await guest.page.getByText('Already there').first().waitFor()
+    await guest.page.getByText('6 were already there').waitFor()
+    await itemsShown(owner.page, 6)
+    await guest.close()
+  })
+
+  it('goes on with what was not sent yet when a password was set meanwhile', async () => {
+    const guest = await guestOfNewAlbum()
+    const line = await slowLine(guest)
+    await sendPhotos(guest.page, photos(6), 'Lea')
+    await firstArrived(guest)
+    await changeLink(owner.page, { password: 'a new password' })
+    await owner.page.keyboard.press('Escape')
+    await guest.page.getByLabel('Link password').fill('a new password')
+    await setLine(line, -1)
+    await guest.page.getByRole('button', { name: 'Open' }).click()
     await itemsShown(owner.page, 6)
     await guest.close()
   })

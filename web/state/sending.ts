@@ -4,8 +4,11 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { LocationChoice } from '../send/destination.ts'
 import type { JobState, Queue } from '../send/queue.ts'
 import { type Collection, insideOf } from './collection.ts'
+import { forgetFile, keepFile, newKey, takeOver } from './kept-files.ts'
+import { warnWhile } from './leave-warning.ts'
 import { localStore } from './local-store.ts'
 import { explain, type Trouble } from './problem-text.ts'
+import { type SendingSummary, summarise } from './sending-summary.ts'
 
 export type FileState =
   | Exclude<JobState, { phase: 'failed' }>
@@ -18,18 +21,7 @@ export interface SendingFile {
   readonly state: ReadonlySignal<FileState>
 }
 
-export interface SendingSummary {
-  total: number
-  /** With those that were there already. */
-  arrived: number
-  alreadyThere: number
-  failed: number
-  cancelled: number
-  active: number
-  /** Of the bytes, 0 to 1. */
-  share: number
-  done: boolean
-}
+export type { SendingSummary }
 
 export interface Sending {
   readonly files: ReadonlySignal<readonly SendingFile[]>
@@ -47,6 +39,8 @@ export interface Sending {
 
 interface Row extends SendingFile {
   readonly state: Signal<FileState>
+  /** Under which a guest's file is kept until it has arrived. */
+  readonly key: string
 }
 
 const choiceKey = 'location-choice'
@@ -84,6 +78,14 @@ export function sendingOf(collection: Collection): Sending {
 const hasEnded = ({ state }: Row) =>
   ['arrived', 'already-there', 'cancelled', 'failed'].includes(state.value.phase)
 
+/** The file itself is why: it would fail again after a reload. */
+const hopeless = ['file-unreadable', 'file-empty', 'file-too-large', 'picture-too-large']
+
+function isOver(state: FileState): boolean {
+  if (state.phase === 'failed') return hopeless.includes(state.trouble.code)
+  return ['arrived', 'already-there', 'cancelled'].includes(state.phase)
+}
+
 let lastId = 0
 
 function makeSending(collection: Collection): Sending {
@@ -91,17 +93,23 @@ function makeSending(collection: Collection): Sending {
   const paused = signal(false)
   const summary = computed(() => summarise(rows.value))
   let queue: Promise<Queue> | undefined
+  /** A guest whose visit has ended; an account's files go on while other pages are looked at. */
+  const isLeft = () => collection.as === 'link' && insideOf(collection).signal.aborted
 
   const onState = (id: number, state: JobState) => {
     const row = rows.peek().find((one) => one.id === id)
     if (!row) return
     row.state.value =
       state.phase === 'failed' ? { phase: 'failed', trouble: explain(state.error) } : state
-    warnWhile(collection, summary.peek().active > 0)
+    warnWhile(collection, !isLeft() && summary.peek().active > 0)
+    if (isOver(row.state.peek())) void forgetFile(row.key)
     if (state.phase === 'arrived') insideOf(collection).onArrived()
   }
   const queueLoaded = () => {
     queue ??= import('../send/queue.ts').then(({ makeQueue }) => makeQueue(filesAtOnce, onState))
+    queue.catch(() => {
+      queue = undefined
+    })
     return queue
   }
 
@@ -113,17 +121,40 @@ function makeSending(collection: Collection): Sending {
       onState(row.id, { phase: 'failed', error })
     }
   }
-  const withQueue = (run: (queue: Queue) => void) => void queueLoaded().then(run)
+  const withQueue = (run: (queue: Queue) => void) => void queueLoaded().then(run, () => undefined)
+
+  function take(picked: readonly { file: File; key: string; keepLocation: boolean }[]): void {
+    const added = picked.map((one) => ({ ...one, row: rowFor(one.file, one.key) }))
+    rows.value = [...rows.peek(), ...added.map(({ row }) => row)]
+    warnWhile(collection, summary.peek().active > 0)
+    for (const { file, row, keepLocation } of added) void start(row, file, keepLocation)
+  }
+
+  const own = new Set<string>()
+  async function takeKept(): Promise<void> {
+    const kept = await takeOver(collection)
+    take(kept.filter(({ key }) => !own.has(key)))
+  }
+  /** Another visit begins, such as after a password was set: it goes on with what is kept. */
+  function stop(): void {
+    withQueue((ready) => ready.pause())
+    warnWhile(collection, false)
+  }
+  if (collection.as === 'link') {
+    insideOf(collection).signal.addEventListener('abort', stop)
+    void takeKept().catch(() => undefined)
+  }
 
   return {
     files: rows,
     summary,
     paused,
     add(files, options = {}) {
-      const added = [...files].map((file) => ({ file, row: rowFor(file) }))
-      rows.value = [...rows.peek(), ...added.map(({ row }) => row)]
-      warnWhile(collection, summary.peek().active > 0)
-      for (const { file, row } of added) void start(row, file, options.keepLocation ?? false)
+      const { keepLocation = false } = options
+      const picked = [...files].map((file) => ({ file, key: newKey(collection.id), keepLocation }))
+      for (const one of picked) own.add(one.key)
+      if (collection.as === 'link') for (const one of picked) void keepFile(one)
+      take(picked)
     },
     pause() {
       paused.value = true
@@ -147,13 +178,14 @@ function makeSending(collection: Collection): Sending {
       withQueue((ready) => {
         for (const { id } of over) ready.forget(id)
       })
+      for (const { key } of over) void forgetFile(key)
     },
   }
 }
 
-function rowFor(file: File): Row {
+function rowFor(file: File, key: string): Row {
   lastId++
-  return { id: lastId, name: file.name, size: file.size, state: signal({ phase: 'queued' }) }
+  return { id: lastId, name: file.name, size: file.size, state: signal({ phase: 'queued' }), key }
 }
 
 /** Browsers that tell: few on a slow line, where each would only get a part of it. */
@@ -162,45 +194,4 @@ function filesAtOnce(): number {
     .connection
   if (line?.saveData === true) return 1
   return line?.effectiveType === '2g' || line?.effectiveType === 'slow-2g' ? 1 : 3
-}
-
-const counted = (rows: readonly Row[], phase: FileState['phase']) =>
-  rows.filter(({ state }) => state.value.phase === phase).length
-
-function shareOf({ state }: Row): number {
-  const now = state.value
-  if (now.phase === 'sending') return now.share
-  return now.phase === 'arrived' || now.phase === 'already-there' ? 1 : 0
-}
-
-function summarise(all: readonly Row[]): SendingSummary {
-  const rows = all.filter(({ state }) => state.value.phase !== 'cancelled')
-  const alreadyThere = counted(rows, 'already-there')
-  const arrived = counted(rows, 'arrived') + alreadyThere
-  const failed = counted(rows, 'failed')
-  const bytes = rows.reduce((sum, { size }) => sum + size, 0)
-  const sent = rows.reduce((sum, row) => sum + row.size * shareOf(row), 0)
-  const active = rows.length - arrived - failed
-  return {
-    total: rows.length,
-    arrived,
-    alreadyThere,
-    failed,
-    cancelled: all.length - rows.length,
-    active,
-    share: bytes === 0 ? 1 : sent / bytes,
-    done: rows.length > 0 && active === 0,
-  }
-}
-
-const busy = new Set<Collection>()
-const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-
-/** Closing the page while files are under way asks first. */
-function warnWhile(collection: Collection, active: boolean): void {
-  const before = busy.size
-  if (active) busy.add(collection)
-  else busy.delete(collection)
-  if (before === 0 && busy.size > 0) addEventListener('beforeunload', warn)
-  if (before > 0 && busy.size === 0) removeEventListener('beforeunload', warn)
 }

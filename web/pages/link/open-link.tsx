@@ -60,7 +60,7 @@ export function OpenLink({ visit, onLocked }: { visit: Open; onLocked: () => voi
   const uploads = (
     <Lazy load={loadUploads} props={{ visit, picked, onTaken: () => setPicked([]) }} />
   )
-  const isUsed = useEver(picked.length > 0)
+  const isUsed = useEver(picked.length > 0 || useKeptFiles(collection))
   if (trouble && ending) {
     const children = isUsed && uploads
     return <Lazy load={loadEnded} props={{ reason: ending, trouble, children }} />
@@ -83,6 +83,18 @@ function hasNotes({ trouble, refused, loading }: Collection): boolean {
 
 function titleOf(collection: Collection): string {
   return collection.title.value || words().link.untitled
+}
+
+/** Files that an earlier page did not finish: they go on by themselves. */
+function useKeptFiles(collection: Collection): boolean {
+  const [hasKept, setHasKept] = useState(false)
+  const mayAdd = collection.may.value.add
+  useEffect(() => {
+    if (!mayAdd) return
+    const look = async () => (await import('../../state/kept-files.ts')).hasKeptFiles(collection)
+    look().then(setHasKept, () => undefined)
+  }, [collection, mayAdd])
+  return hasKept
 }
 
 function useEver(isSo: boolean): boolean {
