@@ -6,7 +6,6 @@
 // frame = objectId16 version4 present1 ‖ u32 length ‖ bytes, five times (`framePartNames`)
 
 import { maxSmallPartsBytes } from './limits.ts'
-import { descriptorBytes } from './records/descriptor.ts'
 
 export const smallPartNames = [
   'wrappedKey',
@@ -140,7 +139,3 @@ export function streamOffsets(lengths: ReadonlyMap<number, number>): Map<number,
   }
   return offsets
 }
-
-/** Number of descriptors in a `descriptors` part; null when it is no whole number. */
-export const descriptorCount = (part: Uint8Array): number | null =>
-  part.length % descriptorBytes === 0 ? part.length / descriptorBytes : null

@@ -1,7 +1,5 @@
 // Numbers both sides agree on, each with its reason.
 
-/** Largest body of one put that clients send: bad networks lose little when it fails. */
-export const maxClientPutBytes = 8 * 1024 * 1024
 /** Largest body the Worker takes: well below the platform's 100 MB. */
 export const maxPutBytes = 64 * 1024 * 1024
 /** Small parts in front of the streams of one put: details and private part are ≤ 64 KiB each. */
@@ -23,8 +21,6 @@ export const maxBatchItems = 36
 export const openRows = 60
 export const maxListRows = 500
 export const maxItemsPerCollection = 100_000
-export const maxRosterEntries = 10_000
-export const maxLinks = 100
 export const maxDevicesPerLink = 10_000
 export const maxDeviceLimit = 1_000
 export const maxCollectionsPerAccount = 10_000

@@ -12,11 +12,6 @@ export async function sha256(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
 }
 
-/** Best effort: the engine may have copied the bytes before. */
-export function wipe(...secrets: Uint8Array[]): void {
-  for (const secret of secrets) secret.fill(0)
-}
-
 /** One form for passwords and addresses that look alike: NFKC, then UTF-8. */
 export function normalised(text: string): Bytes {
   return new TextEncoder().encode(text.normalize('NFKC'))

@@ -2,11 +2,11 @@
 // what it seals (6.4). Signing out deletes the key, and everything under it is gone. Whoever controls
 // the unlocked profile has the account; this does not protect against that.
 import { toBase64url } from '#protocol/base64url'
-import { C, deviceJournalAad, deviceMkAad } from '#protocol/records/contexts'
+import { C, deviceMkAad } from '#protocol/records/contexts'
 import { concat, randomBytes } from './bytes.ts'
 import { makeGuestKey, type SigningKey } from './ed25519.ts'
 import { fail } from './failure.ts'
-import { forget, forgetAll, keep, keepFirst, readAll, readOne } from './key-store.ts'
+import { forgetAll, keep, keepFirst, readAll, readOne } from './key-store.ts'
 import { asKey, type Bytes, type MasterKey } from './suite.ts'
 
 const format = 1
@@ -42,7 +42,6 @@ export async function openLocally(key: CryptoKey, aad: Bytes, record: Bytes): Pr
 }
 
 export const mkAad = deviceMkAad
-export const journalAad = deviceJournalAad
 export const guestAad = (linkId: Bytes): Bytes => C('device/guest', linkId)
 
 interface KeptAccount {
@@ -115,8 +114,4 @@ async function openGuest(linkId: Bytes, kept: KeptGuest): Promise<GuestDevice> {
       ? await openLocally(key, guestAad(linkId), kept.secret)
       : kept.secret
   return { signing: { pk, secret }, deviceSecret, deviceKey: key }
-}
-
-export async function forgetGuest(linkId: Bytes): Promise<void> {
-  await forget('guests', toBase64url(linkId))
 }

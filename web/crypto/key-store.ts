@@ -47,8 +47,6 @@ export const readOne = <T>(drawer: Drawer, key: string): Promise<T | undefined> 
   within(drawer, 'readonly', (store) => store.get(key))
 export const keep = (drawer: Drawer, key: string, value: object): Promise<IDBValidKey> =>
   within(drawer, 'readwrite', (store) => store.put(value, key))
-export const forget = (drawer: Drawer, key: string): Promise<undefined> =>
-  within(drawer, 'readwrite', (store) => store.delete(key))
 export const forgetAll = (drawer: Drawer): Promise<undefined> =>
   within(drawer, 'readwrite', (store) => store.clear())
 

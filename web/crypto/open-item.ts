@@ -1,6 +1,5 @@
 // A whole item on its way back: `item.ts` in reverse, and apart from it, because a guest opens before
 // anything is sent. What is opened here was checked against its statement before, or is about to be.
-import { type Card, parseCard } from '#protocol/records/card'
 import { cardContext, privateContext, streamContext } from '#protocol/records/contexts'
 import { type StreamKind, streamKind } from '#protocol/records/descriptor'
 import { type Details, parseDetails } from '#protocol/records/details'
@@ -8,15 +7,6 @@ import { type PrivatePart, parsePrivatePart } from '#protocol/records/private-pa
 import { fail, refuse } from './failure.ts'
 import { type OpenJob, open } from './seal.ts'
 import type { Bytes, MasterKey, ObjectKey } from './suite.ts'
-
-export async function openCard(
-  fk: ObjectKey,
-  objectId: Bytes,
-  version: number,
-  sealed: Bytes,
-): Promise<Card> {
-  return parseCard(await open(fk, cardContext(objectId, version), sealed))
-}
 
 export const openCardJob = (
   fk: Bytes,

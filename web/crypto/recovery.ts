@@ -8,7 +8,7 @@ import type { Bytes } from './suite.ts'
 
 export { recoveryKeys } from './derive.ts'
 
-export const recoveryWordCount = 24
+const recoveryWordCount = 24
 
 export const newEntropy = (): Bytes => randomBytes(32)
 
@@ -28,8 +28,3 @@ export function entropyOf(text: string): Bytes {
     return fail('bad-input', 'words')
   }
 }
-
-/** For helping while someone types. */
-export const isWord = (word: string): boolean => wordlist.includes(word)
-export const wordsStarting = (letters: string, most = 6): string[] =>
-  wordlist.filter((word) => word.startsWith(letters)).slice(0, most)

@@ -129,4 +129,3 @@ export function latest(remarks: Remark[]): Remark | undefined {
 }
 
 export const remarkText = (text: string): Bytes => utf8(text)
-export const replyText = (parent: Bytes, text: string): Bytes => concat(parent, utf8(text))

@@ -3,13 +3,7 @@
 // Trusts nothing it opens: the commitment is compared first (F1), and no plaintext leaves before its
 // chunk's tag was checked (F4).
 import { fixed } from '#protocol/records/bytes'
-import {
-  chunkBytes,
-  headerBytes,
-  plainLength,
-  sealedChunkBytes,
-  sealedLength,
-} from '#protocol/records/padding'
+import { chunkBytes, headerBytes, plainLength, sealedChunkBytes } from '#protocol/records/padding'
 import { concat, equal, randomBytes, zeros } from './bytes.ts'
 import { sealInfo } from './derive.ts'
 import { fail } from './failure.ts'
@@ -176,5 +170,3 @@ export async function openMany(jobs: (OpenJob | null)[]): Promise<(Bytes | null)
 }
 const recordsInFlight = 512
 const unopened = (): null => null
-
-export const sealedSize = sealedLength
