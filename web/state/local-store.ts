@@ -1,12 +1,13 @@
 // The device's own database: keys that never leave it, pins, caches, what a guest has sent. Sealed
-// rows and hashes only; names and pictures are never written here in the clear. Where the browser
+// rows and hashes only; names and pictures are never written here in the clear, but for the files that
+// a guest has picked from this very device, until they have arrived. Where the browser
 // denies a database (private windows of some) everything lives in memory until the page closes.
 
 const name = 'keepsake'
 const drawers = ['keys', 'pins', 'rosters', 'rows', 'sent', 'journal', 'settings'] as const
 /**
  * keys: device keys, guest keys, device secrets · pins: positions seen · rosters: verified logs ·
- * rows: sealed lists · sent: hashes of files sent · journal: uploads under way · settings: choices
+ * rows: sealed lists · sent: hashes of files sent · journal: uploads under way, a guest's picked files · settings: choices
  */
 export type Drawer = (typeof drawers)[number]
 
