@@ -76,6 +76,22 @@ describe('guessing a password', () => {
     expect((await guess('b@example.org', '2001:db8:1:3::1')).problem).toBe('sign-in-failed')
   })
 
+  it('from one network for days keeps no neighbour waiting longer than a minute', async () => {
+    const { body } = await signedUp(server)
+    let now = Date.now() + minutes
+    await Promise.all(
+      Array.from({ length: 100 }, (_, i) => guess(`c${i}@example.org`, '192.0.2.77', at(now))),
+    )
+    for (let round = 0; round < 12; round++) {
+      now += 61_000
+      const { problem } = await guess(`d${round}@example.org`, '192.0.2.77', at(now))
+      expect(problem).toBe('sign-in-failed')
+    }
+    const waits = await guess(body.email, '192.0.2.77', at(now), body.auth)
+    expect(waits.json.retryAfter).toBe(60)
+    expect((await guess(body.email, '192.0.2.77', at(now + 60_000), body.auth)).status).toBe(201)
+  })
+
   it('does not slow a browser that once signed in, nor the recovery words', async () => {
     const { client, body } = await signedUp(server)
     await client.delete('/api/session')

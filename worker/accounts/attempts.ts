@@ -1,6 +1,7 @@
 // How often secrets may be tried. Every attempt is counted as failed before it is looked at, in one
 // conditional statement, so that a hundred guesses at once are not a hundred tries; a success takes
-// its own count back. Delays grow to 15 minutes and no further: nobody is locked out for good.
+// its own count back. Delays grow to 15 minutes, of a network to one, and no further: nobody is locked
+// out for good.
 // Counters exist for unknown addresses exactly as for known ones.
 import { directory, firstRow, wrote } from '../db/client.ts'
 import type { Env } from '../env.ts'
@@ -10,12 +11,17 @@ export interface Counter {
   key: string
   /** Failures before delays begin. */
   free: number
+  longestMs: number
 }
 
 /** A person mistypes; a house, an office or a wedding has many people behind one address. */
 export const freeFailures = { account: 5, browser: 10, network: 100 } as const
 const firstDelayMs = 1_000
-const longestDelayMs = 15 * 60_000
+/**
+ * Of a network short: behind one address of a mobile carrier are thousands of people, and one of them
+ * must not keep the others out, who have no other way in than this network.
+ */
+export const longestDelayMs = { account: 15 * 60_000, network: 60_000 } as const
 /** A counter is forgotten after a calm day. */
 const forgetAfterMs = 24 * 3_600_000
 
@@ -58,7 +64,7 @@ function countOne(env: Env, now: number, counter: Counter, keys: string | null) 
            ELSE ?2 + min(?5, ?6 << min(failures + 1 - ?4, 20)) END,
          forget_at = ?2 + ?3`,
     )
-    .bind(counter.key, now, forgetAfterMs, counter.free, longestDelayMs, firstDelayMs, keys)
+    .bind(counter.key, now, forgetAfterMs, counter.free, counter.longestMs, firstDelayMs, keys)
 }
 
 /**

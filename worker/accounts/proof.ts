@@ -6,7 +6,7 @@ import type { WithSession } from '../access/session.ts'
 import { directory } from '../db/client.ts'
 import { Problem } from '../http/problem.ts'
 import type { ServerKeySet } from '../keys/keys.ts'
-import { countAttempt, forgiveAttempt, freeFailures } from './attempts.ts'
+import { countAttempt, forgiveAttempt, freeFailures, longestDelayMs } from './attempts.ts'
 import { type AccountRow, loadAccount } from './store.ts'
 import { counterKey, sameText, verifierOf } from './verifier.ts'
 
@@ -29,6 +29,7 @@ export async function provenOnce(
   const counter = {
     key: await counterKey(keys.pepper, 'change', accountId),
     free: freeFailures.account,
+    longestMs: longestDelayMs.account,
   }
   await countAttempt(c.env, c.var.now(), [counter])
   if (await isProven(keys, account, proof)) await change(account)

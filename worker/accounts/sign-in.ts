@@ -9,7 +9,13 @@ import { Problem } from '../http/problem.ts'
 import { clientAddress } from '../http/rate-limit.ts'
 import { type ServerKeySet, serverKeys } from '../keys/keys.ts'
 import { accountAnswer } from './account-answer.ts'
-import { type Counter, countAttempt, forgiveAttempt, freeFailures } from './attempts.ts'
+import {
+  type Counter,
+  countAttempt,
+  forgiveAttempt,
+  freeFailures,
+  longestDelayMs,
+} from './attempts.ts'
 import { newBrowser, setBrowserCookies, shownBrowser, shownKnownId } from './browser.ts'
 import { emailForm } from './email-form.ts'
 import { unwrapOuter } from './outer-wrap.ts'
@@ -83,15 +89,17 @@ async function passwordCounters(
 ): Promise<Counted> {
   const account = await counterKey(keys.pepper, 'account', form)
   const network = await networkCounter(c, keys)
+  const longestMs = longestDelayMs.account
   if (knownId === null) {
-    return { cleared: [{ key: account, free: freeFailures.account }], takenBack: [network] }
+    const own = { key: account, free: freeFailures.account, longestMs }
+    return { cleared: [own], takenBack: [network] }
   }
-  return { cleared: [{ key: knownId, free: freeFailures.browser }], takenBack: [] }
+  return { cleared: [{ key: knownId, free: freeFailures.browser, longestMs }], takenBack: [] }
 }
 
 export async function networkCounter(c: Ctx, keys: ServerKeySet) {
   const key = await counterKey(keys.pepper, 'network', clientAddress(c))
-  return { key, free: freeFailures.network }
+  return { key, free: freeFailures.network, longestMs: longestDelayMs.network }
 }
 
 const keyOf = ({ key }: Counter): string => key
