@@ -2,6 +2,7 @@
 // key of a new epoch, which a rotation granted to the link.
 import type { RosterPage } from '#protocol/collections'
 import { linkOf } from '#protocol/records/roster-rules'
+import { equal } from '../crypto/bytes.ts'
 import { refuse } from '../crypto/failure.ts'
 import type { LinkKeys } from '../crypto/link.ts'
 import { type Roster, replay } from '../crypto/log.ts'
@@ -27,6 +28,9 @@ export async function advance(
   return keyringFrom(roster, grant.epoch, ck, page.previousKeys)
 }
 
+/** With exactly these keys: after a new password others count, and nothing signed with ours would. */
 function refuseLostLink(roster: Roster, keys: LinkKeys): void {
-  if (!linkOf(roster.state, keys.linkId)) refuse('10.2 the roster has no such link')
+  const link = linkOf(roster.state, keys.linkId)
+  const ours = link && equal(link.caPk, keys.ca.pk) && equal(link.xPk, keys.xPk)
+  if (!ours) refuse('10.2 the roster has no such link')
 }
