@@ -30,7 +30,7 @@ export const tokenMilliseconds = 900_000
 export const stateCacheMilliseconds = 5_000
 /** An upload that was never committed is given back after this. */
 export const pendingUploadMilliseconds = 24 * 3_600_000
-export const defaultQuotaBytes = 10 * 1024 ** 3
+export const defaultQuotaBytes = 10_000_000_000
 export const sessionMilliseconds = 60 * 24 * 3_600_000
 /** Holders of a removed link read "removed" this long. */
 export const linkTombstoneMilliseconds = 90 * 24 * 3_600_000
