@@ -30,7 +30,7 @@ describe('sign up', () => {
       wrappedSeed: body.wrappedSeed,
       pins: null,
       usedBytes: 0,
-      quotaBytes: 10 * 1024 ** 3,
+      quotaBytes: 10_000_000_000,
     })
     const session = await client.get<Account>('/api/session')
     expect(session.json).toMatchObject({ accountId: body.accountId, administrator: true })
