@@ -1,6 +1,7 @@
 // The files a person is sending into one open collection, as rows for the page. The sending code
 // itself (reading, sealing) is loaded with the first file, so that looking costs no bytes for it.
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { CollectionId } from '#protocol/ids'
 import type { LocationChoice } from '../send/destination.ts'
 import type { JobState, Queue } from '../send/queue.ts'
 import { type Collection, insideOf } from './collection.ts'
@@ -67,12 +68,20 @@ function locationFor(collection: Collection, keepLocation: boolean): LocationCho
 }
 
 const started = new WeakMap<Collection, Sending>()
+/** Of accounts: they go on while other pages are looked at, and are found again on coming back. */
+const goingOn = new Map<CollectionId, Sending>()
 
 /** One for each open collection. */
 export function sendingOf(collection: Collection): Sending {
-  const found = started.get(collection) ?? makeSending(collection)
+  const found = started.get(collection) ?? stillGoing(collection) ?? makeSending(collection)
   started.set(collection, found)
+  if (collection.as === 'member') goingOn.set(collection.id, found)
   return found
+}
+
+function stillGoing({ as, id }: Collection): Sending | undefined {
+  const before = as === 'member' ? goingOn.get(id) : undefined
+  return before && before.summary.peek().active > 0 ? before : undefined
 }
 
 const hasEnded = ({ state }: Row) =>
