@@ -46,7 +46,8 @@ const arrows: Record<string, string[]> = {
   'web/api': inWeb(),
   'web/words': inWeb(),
   'web/send': inWeb('crypto', 'media', 'api'),
-  'web/receive': inWeb('crypto', 'api'),
+  // Media: what is shown must have the form in which media makes it (refuse-bomb).
+  'web/receive': inWeb('crypto', 'api', 'media'),
   'web/sw': inWeb('crypto', 'api', 'receive'),
   'web/state': inWeb('crypto', 'api', 'send', 'receive', 'words'),
   'web/components': inWeb('words'),

@@ -3,11 +3,9 @@
 // the turn belongs to the container.
 import { media } from '#protocol/records/card'
 import { boxesIn, findBox } from './boxes.ts'
+import { type Dimensions, jpeg, webp } from './frame-size.ts'
 
-export interface Dimensions {
-  width: number
-  height: number
-}
+export type { Dimensions }
 
 /** More pixels than any phone takes today (200 megapixels); decoded they are 0.8 GB. */
 export const maxPixels = 210_000_000
@@ -46,43 +44,6 @@ const bmp = (data: DataView): Dimensions =>
   data.getUint32(14, true) === 12
     ? { width: data.getUint16(18, true), height: data.getUint16(20, true) }
     : { width: Math.abs(data.getInt32(18, true)), height: Math.abs(data.getInt32(22, true)) }
-
-/** The frame header: markers C0..CF but for tables (C4), extensions (C8) and conditioning (CC). */
-function jpeg(bytes: Uint8Array): Dimensions | null {
-  const data = view(bytes)
-  let place = 2
-  while (place + 9 < bytes.length) {
-    if (data.getUint8(place) !== 0xff) return null
-    const marker = data.getUint8(place + 1)
-    // Fill bytes, and markers without a length: counted as others, they would hide the true frame
-    // header from this reader but not from the decoder.
-    if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
-      place += marker === 0xff ? 1 : 2
-      continue
-    }
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      return { width: data.getUint16(place + 7), height: data.getUint16(place + 5) }
-    }
-    if (marker === 0xda || marker === 0xd9) return null
-    place += 2 + data.getUint16(place + 2)
-  }
-  return null
-}
-
-function webp(bytes: Uint8Array): Dimensions | null {
-  const data = view(bytes)
-  const form = String.fromCharCode(...bytes.subarray(12, 16))
-  if (form === 'VP8X') {
-    const u24 = (place: number) => data.getUint16(place, true) | (data.getUint8(place + 2) << 16)
-    return { width: u24(24) + 1, height: u24(27) + 1 }
-  }
-  if (form === 'VP8 ') {
-    return { width: data.getUint16(26, true) & 0x3fff, height: data.getUint16(28, true) & 0x3fff }
-  }
-  if (form !== 'VP8L') return null
-  const bits = data.getUint32(21, true)
-  return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 }
-}
 
 /** HEIC and AVIF: the largest extent; tiles and thumbnails are smaller than the picture. */
 function container(bytes: Uint8Array): Dimensions | null {

@@ -11,6 +11,7 @@ import { run } from '../crypto/client.ts'
 import { refuse } from '../crypto/failure.ts'
 import { mediaType } from './media-type.ts'
 import type { OpenRow } from './open-rows.ts'
+import { refuseBomb } from './refuse-bomb.ts'
 
 export interface FirstLook {
   details: Details
@@ -31,6 +32,7 @@ export async function firstLook(
   if (parts.thumbnail.length === 0) return { details, thumbnail: null }
   const length = details.len?.[String(streamKind.thumbnail)] ?? refuse('no true length')
   const plain = await open(streamKind.thumbnail, parts.thumbnail, length)
+  refuseBomb(streamKind.thumbnail, plain)
   return {
     details,
     thumbnail: new Blob([plain], { type: mediaType(streamKind.thumbnail, card.media) }),

@@ -17,6 +17,7 @@ import type { Bytes } from '../crypto/suite.ts'
 import { firstLook } from './first-look.ts'
 import { mediaType } from './media-type.ts'
 import type { OpenRow } from './open-rows.ts'
+import { refuseBomb } from './refuse-bomb.ts'
 import { type Judge, type Proven, verifyItem } from './verify.ts'
 
 export interface Source {
@@ -42,6 +43,7 @@ export async function receiveStream(
   const { collectionId, access } = from
   const sealed = await loadStream(signal, access, collectionId, item.row, kind, stream.ctLen)
   const plain = await openKind(signal, item, stream, sealed, trueLength(item, proven, kind))
+  refuseBomb(kind, plain[0])
   return new Blob(plain, { type: mediaType(kind, item.card.media) })
 }
 
