@@ -12,6 +12,7 @@ import { type Collection, type Item, insideOf } from '../../web/state/collection
 import { createCollection } from '../../web/state/collections.ts'
 import { setGuestName, startVisit, visit } from '../../web/state/link-visit.ts'
 import { linksOf } from '../../web/state/links.ts'
+import { renameCollection } from '../../web/state/manage-collection.ts'
 import { openCollection } from '../../web/state/open-collection.ts'
 import { explain } from '../../web/state/problem-text.ts'
 import { sendingOf } from '../../web/state/sending.ts'
@@ -288,6 +289,27 @@ describe('a server that lies about items', () => {
       remarks[0]!.sealed = flippedText(remarks[0]!.sealed, 150)
     })
     expect((await lookedAt(await visitLink(album.address))).title.value).toBe('')
+  })
+
+  it('cannot bring an older title back', async () => {
+    const id = await createCollection({ kind: 'album', title: 'First' })
+    let first: unknown
+    lieInOpen((body) => {
+      first ??= body.remarks
+    })
+    const collection = await openCollection(id)
+    await renameCollection(collection, 'Second')
+    expect(collection.title.value).toBe('Second')
+    lieInOpen((body) => {
+      body.remarks = first
+    })
+    const again = await openCollection(id)
+    await insideOf(again).facts()
+    expect(again.title.value).toBe('')
+    world.tamper = null
+    const honest = await openCollection(id)
+    await insideOf(honest).facts()
+    expect(honest.title.value).toBe('Second')
   })
 
   it('that answers with something else altogether is not believed', async () => {

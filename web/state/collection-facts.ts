@@ -1,13 +1,14 @@
 // What members have said about the collection itself: its title, and the owner's own name. Remarks
 // are opened, their author and right checked (M1 to M3), and the one that counts is shown.
 import type { Signal } from '@preact/signals'
-import { fromBase64url } from '#protocol/base64url'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import { type Remark, remarkKind } from '#protocol/records/remark'
 import type { RemarkRow } from '#protocol/remarks'
 import { equal } from '../crypto/bytes.ts'
-import { latest, mayReplace, openRemark, verifyRemark } from '../crypto/remark.ts'
+import { type AskedRemark, latest, mayReplace, openRemark, verifyRemark } from '../crypto/remark.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import type { Keyring } from '../receive/keyring.ts'
+import { localStore } from './local-store.ts'
 
 export interface Facts {
   /** What does not pass is not shown. */
@@ -19,6 +20,15 @@ export interface Facts {
 interface Said {
   remark: Remark
   text: string
+}
+
+/** M3: nothing below a revision that this device has seen, or a server could bring old titles back. */
+async function isNewest({ collectionId, noteId, revision }: AskedRemark): Promise<boolean> {
+  const store = await localStore()
+  const key = `remark/${toBase64url(collectionId)}/${toBase64url(noteId)}`
+  const seen = (await store.load<number>('pins', key).catch(() => undefined)) ?? 0
+  if (revision > seen) await store.save('pins', key, revision).catch(() => undefined)
+  return revision >= seen
 }
 
 export function makeFacts(
@@ -41,6 +51,7 @@ export function makeFacts(
     const opened = await openRemark(ck, asked, fromBase64url(row.sealed))
     const question = { roster, certificate: null, loadCutoff, epoch: row.epoch, itemAuthor: null }
     await verifyRemark(opened, question)
+    if (!(await isNewest(asked))) return
     const before = said.get(row.remarkId)
     if (before && !mayReplace(before.remark, opened.remark)) return
     said.set(row.remarkId, opened)
