@@ -117,6 +117,8 @@ export interface CollectionRoomCalls {
   moved(message: { seq: number; rosterSeq: number }): Promise<void>
   /** Rights of a link or a person became narrower: older tokens end. */
   narrowed(subjectId: string, generation: number): Promise<void>
+  /** The collection was deleted. */
+  ended(): Promise<void>
 }
 
 /** Secrets as made on first use: 32 bytes each; the setup code is text. */

@@ -119,6 +119,22 @@ describe('a link', () => {
     await guest.close()
   })
 
+  it('says that it is gone to those who are looking when the owner deletes the album', async () => {
+    await owner.page.goto('/home')
+    await createAlbum(owner.page, 'Short-lived')
+    const address = await newLink(owner.page)
+    await owner.page.keyboard.press('Escape')
+    const guest = await visitor('guest')
+    await openLink(guest.page, address, 'Short-lived')
+    await owner.page.getByRole('button', { name: 'More' }).click()
+    await owner.page.getByText('Delete album').click()
+    await owner.page.getByRole('dialog').getByRole('button', { name: 'Delete album' }).click()
+    await stateHeading(guest.page, 'This link was removed').waitFor({ timeout: 15_000 })
+    await guest.close()
+    await owner.page.getByRole('link', { name: title }).first().click()
+    await itemsShown(owner.page, 2)
+  })
+
   it('goes on for other links after one was removed: their guests add under the new key', async () => {
     const stays = await newLink(owner.page)
     const guest = await visitor('guest')

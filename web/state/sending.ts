@@ -112,7 +112,8 @@ function makeSending(collection: Collection): Sending {
       state.phase === 'failed' ? { phase: 'failed', trouble: explain(state.error) } : state
     warnWhile(collection, !isLeft() && summary.peek().active > 0)
     if (isOver(row.state.peek())) void forgetFile(row.key)
-    if (state.phase === 'arrived') insideOf(collection).onArrived()
+    // After a failure too: if the link has ended, the page is to say so.
+    if (['arrived', 'failed'].includes(state.phase)) insideOf(collection).onArrived()
   }
   const queueLoaded = () => {
     queue ??= import('../send/queue.ts').then(({ makeQueue }) => makeQueue(filesAtOnce, onState))

@@ -19,7 +19,7 @@ import { firstRow, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { check, readJson, readParam, readQuery } from '../http/validate.ts'
-import { tellMoved } from '../live/tell.ts'
+import { tellEnded, tellMoved } from '../live/tell.ts'
 import { beginDelete } from './delete-collection.ts'
 import { makeCollection } from './make-collection.ts'
 import { openForMember } from './open-collection.ts'
@@ -83,6 +83,7 @@ export const deletion = (empty: (env: Env, id: CollectionId, now: number) => Pro
   routes.delete('/:c', session, async function remove(c) {
     const id = await requireOwner(c)
     await beginDelete(c.env, id, c.var.now())
+    tellEnded(c, id)
     c.executionCtx.waitUntil(
       empty(c.env, id, c.var.now()).catch((error: unknown) => console.error(error)),
     )

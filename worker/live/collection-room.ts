@@ -46,6 +46,10 @@ export class CollectionRoom extends DurableObject<Env> implements CollectionRoom
     }
   }
 
+  async ended(): Promise<void> {
+    for (const { socket } of this.#listeners()) socket.close(endedCode, 'ended')
+  }
+
   override async alarm(): Promise<void> {
     for (const { socket, listener } of this.#listeners()) {
       if (listener.endsAt <= Date.now()) socket.close(endedCode, 'ended')

@@ -16,6 +16,13 @@ export function tellMoved(
   executionCtx.waitUntil(told.catch((error: unknown) => console.warn('room not told', error)))
 }
 
+/** The collection is gone: every open page asks again, and is told so. */
+export function tellEnded(c: Context, collection: CollectionId): void {
+  const { env, executionCtx } = c as unknown as AnyContext
+  const told = roomOf(env, collection).ended()
+  executionCtx.waitUntil(told.catch((error: unknown) => console.warn('room not told', error)))
+}
+
 /** Open connections of older tokens of this link end now; new requests are refused anyway. */
 export async function tellNarrowed(
   env: Env,

@@ -31,6 +31,7 @@ const endings: Partial<Record<TroubleCode, EndReason>> = {
   'link-expired': 'expired',
   'link-removed': 'removed',
   'link-unavailable': 'unavailable',
+  'collection-unavailable': 'unavailable',
   'device-removed': 'device-removed',
 }
 
