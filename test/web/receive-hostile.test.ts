@@ -214,7 +214,7 @@ describe('a server that lies about items', () => {
     }
     await expect(collection.preview(a)).rejects.toThrow()
     expect(collection.refused.value).toBe(1)
-    expect(await (await collection.preview(b)).text()).toMatch(/preview of/)
+    expect(await (await collection.preview(b))!.text()).toMatch(/preview of/)
   })
 
   it('cannot put a name on a guest that the guest did not give', async () => {

@@ -17,7 +17,8 @@ import type { Rest, Scope } from './collection-rest.ts'
 
 export interface Pictures {
   thumbnails: Thumbnails<ItemRecord>
-  preview(signal: AbortSignal, item: ItemRecord): Promise<Blob>
+  /** Null when there is none. */
+  preview(signal: AbortSignal, item: ItemRecord): Promise<Blob | null>
   original(signal: AbortSignal, item: ItemRecord): Promise<{ blob: Blob; name: string }>
 }
 
@@ -99,7 +100,8 @@ export function makePictures(
     preview: (signal, item) =>
       judged(item, async () => {
         const { streams } = await prove(signal, item)
-        return (await rest()).stream(signal, item, previewKind(item, streams, mayDownload()))
+        const kind = previewKind(item, streams, mayDownload())
+        return kind === null ? null : (await rest()).stream(signal, item, kind)
       }),
     original: (signal, item) =>
       judged(item, async () => {
@@ -137,17 +139,20 @@ const shownByBrowsers: readonly number[] = [
   media.avif,
 ]
 
-/** The preview; without one a picture that browsers show; without the right to it the thumbnail. */
+/**
+ * The preview; without one a picture that browsers show; without the right to it the thumbnail. Null:
+ * documents and kinds of picture that nobody could open have none of them.
+ */
 function previewKind(
   { card }: ItemRecord,
   streams: ReadonlyMap<number, unknown>,
   mayDownload: boolean,
-): 1 | 2 | 3 {
+): 1 | 2 | 3 | null {
   if (streams.has(streamKind.preview)) return streamKind.preview
   if (mayDownload && shownByBrowsers.includes(card?.media ?? media.other))
     return streamKind.original
   if (streams.has(streamKind.thumbnail)) return streamKind.thumbnail
-  throw new ApiProblem('item-unavailable')
+  return null
 }
 
 function belowIn(all: readonly ItemRecord[], last: ItemRecord, most: number): ItemRecord[] {

@@ -65,7 +65,8 @@ export interface Collection {
   show(items: readonly Item[]): void
   loadMore(): Promise<void>
   setOrder(order: Order): Promise<void>
-  preview(item: Item, signal?: AbortSignal): Promise<Blob>
+  /** Null when there is none. */
+  preview(item: Item, signal?: AbortSignal): Promise<Blob | null>
   original(item: Item, signal?: AbortSignal): Promise<{ blob: Blob; name: string }>
   addedName(item: Item): string
   find(id: ObjectId): Promise<Item | null>

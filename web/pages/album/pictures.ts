@@ -8,6 +8,8 @@ export interface Picture {
   readonly preview: string | null
   readonly original: string | null
   readonly problem: string | null
+  /** There is none to wait for. */
+  readonly bare: boolean
 }
 export interface Pictures {
   readonly shown: ReadonlySignal<ReadonlyMap<string, Picture>>
@@ -17,7 +19,7 @@ export interface Pictures {
   close: () => void
 }
 
-const nothing: Picture = { preview: null, original: null, problem: null }
+const nothing: Picture = { preview: null, original: null, problem: null, bare: false }
 
 export function makePictures(collection: Collection): Pictures {
   const shown = signal<ReadonlyMap<string, Picture>>(new Map())
@@ -30,7 +32,8 @@ export function makePictures(collection: Collection): Pictures {
   const begin = async (item: Item) => {
     try {
       const blob = await collection.preview(item, stop.signal)
-      change(item.id, { preview: URL.createObjectURL(blob) })
+      if (blob) change(item.id, { preview: URL.createObjectURL(blob) })
+      else change(item.id, { bare: true })
     } catch (error) {
       if (!stop.signal.aborted) change(item.id, { problem: explain(error).text })
     }

@@ -7,7 +7,7 @@ import { downloadItem } from '../../state/download.ts'
 import { laterWords } from '../../words/later-words.ts'
 import { tellTrouble } from '../toasts.ts'
 import { detailsOf } from './item-details.ts'
-import { makePictures, type Pictures } from './pictures.ts'
+import { makePictures, type Picture, type Pictures } from './pictures.ts'
 import { gridItemOf, kindOf, nameOf } from './tiles.ts'
 
 export interface ViewerLayerProps {
@@ -43,12 +43,15 @@ export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayer
       }}
       onClose={onClose}
       details={detailsOf(item, place)}
-      busy={pictures.shown.value.get(itemId)?.preview === null}
+      busy={isComing(pictures.shown.value.get(itemId))}
       {...(canDownload ? {} : { note: laterWords().viewer.originalsOff })}
       {...offer}
     />
   )
 }
+
+const isComing = (picture: Picture | undefined) =>
+  picture?.preview === null && picture.problem === null && !picture.bare
 
 function offerOf(collection: Collection, item: Item, pictures: Pictures) {
   return {
