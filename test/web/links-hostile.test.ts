@@ -20,7 +20,26 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => server?.close())
 
-type Rows = { links: { keys: { secret: string } }[] }
+type Rows = { links: { keys: { secret: string }; settings: { hasPassword: boolean } }[] }
+
+describe('a link without a password', () => {
+  it('is not said to have one', async () => {
+    const id = await createCollection({ kind: 'album', title: 'Open' })
+    const links = linksOf(await openCollection(id))
+    const { linkId } = await links.make()
+    world.tamper = async ({ path }, answer) =>
+      path.endsWith('/links')
+        ? withJson(answer, (body) => {
+            for (const row of (body as unknown as Rows).links) row.settings.hasPassword = true
+          })
+        : answer
+    await links.load()
+    expect(links.links.value?.map((link) => link.hasPassword)).toEqual([false])
+    world.tamper = null
+    await links.change(linkId, { password: 'first password' })
+    expect(links.links.value?.map((link) => link.hasPassword)).toEqual([true])
+  }, 60_000)
+})
 
 describe('a link that is opened again after its expiry', () => {
   it('is not opened under the password from before', async () => {

@@ -5,7 +5,7 @@ import { fromBase64url, toBase64url } from '#protocol/base64url'
 import * as at from '#protocol/records/contexts'
 import { packTextRecord, parseTextRecord } from '#protocol/records/text-record'
 import { packTrust, parseTrust, type Trust } from '#protocol/records/trust'
-import { concat, randomBytes } from './bytes.ts'
+import { concat, equal, randomBytes } from './bytes.ts'
 import { kdf } from './derive.ts'
 import { type SigningKey, signingKey } from './ed25519.ts'
 import { fail } from './failure.ts'
@@ -58,6 +58,11 @@ export async function deriveLink(secret: Bytes, stretched: Bytes | null): Promis
     ? await kdf(concat(secret, stretched), at.C('link/root-pw'))
     : await kdf(secret, at.C('link/root'))
   return linkFromRoot(secret, root)
+}
+
+/** For the owner: by the keys themselves, whatever a server says. */
+export async function hasPassword(secret: Bytes, root: Bytes): Promise<boolean> {
+  return !equal(root, await kdf(secret, at.C('link/root')))
 }
 
 /** For the owner, who keeps secret and root. */

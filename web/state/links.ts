@@ -11,6 +11,7 @@ import { equal, sha256 } from '../crypto/bytes.ts'
 import { refuse } from '../crypto/failure.ts'
 import {
   deriveLink,
+  hasPassword,
   type LinkKeys,
   linkAddress,
   linkFromRoot,
@@ -255,7 +256,7 @@ async function openRow(own: OwnerHere, row: LinkRow): Promise<Known | null> {
     const { revision, sealed: sealedLabel } = row.label
     const label = await openLinkLabel(mk, userId, linkId, revision, fromBase64url(sealedLabel))
     const expiresAt = logged.expires === 0 ? null : logged.expires
-    const { hasPassword, deviceLimit, requireName } = row.settings
+    const { deviceLimit, requireName } = row.settings
     const { createdAt, devices, uploads, lastUsedAt } = row
     const view: LinkView = {
       linkId: row.linkId,
@@ -263,7 +264,7 @@ async function openRow(own: OwnerHere, row: LinkRow): Promise<Known | null> {
       address: linkAddress(location.origin, opened.secret),
       add: (logged.rights & right.contribute) !== 0,
       download: (logged.rights & right.download) !== 0,
-      hasPassword,
+      hasPassword: await hasPassword(opened.secret, opened.root),
       expiresAt,
       deviceLimit,
       requireName,
