@@ -37,8 +37,11 @@ it('is a handful of calls and rows, with two accounts as with a thousand', async
   const few = await walk()
   await fill()
   const many = await walk()
-  expect(many).toEqual(few)
   for (const [name, [subrequests, read, written]] of Object.entries(many)) {
+    const [callsBefore = 0, readBefore = 0, writtenBefore = 0] = few[name] ?? []
+    expect([subrequests, written], name).toEqual([callsBefore, writtenBefore])
+    // A row more or less by the order of random ids; a scan would be a thousand.
+    expect(Math.abs((read ?? 0) - readBefore), name).toBeLessThanOrEqual(2)
     expect(subrequests, name).toBeLessThanOrEqual(7)
     expect(read, name).toBeLessThanOrEqual(24)
     expect(written, name).toBeLessThanOrEqual(14)
