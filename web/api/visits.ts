@@ -1,12 +1,9 @@
-// Links as a visitor meets them: knock, open, token. The fragment's secret itself never comes here;
+// Links as a visitor meets them: open, token. The fragment's secret itself never comes here;
 // only the proofs made from it do, in a header and in bodies, never in an address.
 import { opened } from '#protocol/collections'
 import type { LinkId } from '#protocol/ids'
-import { type Knock, knockAnswer, type OpenLink, type RenewToken, token } from '#protocol/links'
+import { type OpenLink, type RenewToken, token } from '#protocol/links'
 import { askJson } from './http.ts'
-
-export const knock = (signal: AbortSignal, linkId: LinkId, body: Knock) =>
-  askJson(signal, knockAnswer, { method: 'POST', path: `/api/links/${linkId}/knock`, body })
 
 /**
  * `access` is base64url; null where there is no password, or it is not known yet. Wrong ones are

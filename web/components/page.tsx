@@ -75,16 +75,8 @@ export function Card({ children }: Parts) {
   return <div class="card">{children}</div>
 }
 
-export function Stack({ children }: Parts) {
-  return <div class="stack">{children}</div>
-}
-
 export function Row({ children }: Parts) {
   return <div class="row">{children}</div>
-}
-
-export function FormActions({ children }: Parts) {
-  return <div class="form-actions">{children}</div>
 }
 
 export function Toolbar({ label, children }: Parts & { label: string }) {

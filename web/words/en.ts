@@ -27,8 +27,6 @@ export const en = {
     hide: 'Hide',
     typed: 'what was typed',
     chooseFiles: 'Choose files',
-    andOthers: (names: string, others: number) =>
-      count(others, { one: `${names} and # other`, other: `${names} and # others` }),
     notices: 'Messages',
   },
 

@@ -63,15 +63,6 @@ export function formatMoment(ms: number, zoneMinutes?: number): string {
   return dateText(ms, zoneMinutes, 'moment', { dateStyle: 'medium', timeStyle: 'short' })
 }
 
-export function formatDay(ms: number, zoneMinutes?: number): string {
-  return dateText(ms, zoneMinutes, 'day', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  })
-}
-
 const spans = [
   ['year', 31_557_600_000],
   ['month', 2_629_800_000],
