@@ -5,9 +5,11 @@ import { concat } from '#protocol/records/bytes'
 import { right } from '#protocol/records/roster'
 import { app } from '../../worker/app.ts'
 import { type Actor, accessTable, type Role, roles, type World } from '../support/access-table.ts'
-import { type Album, makeAlbum, makePhoto, type PutBody, type Visitor } from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
 import { Client } from '../support/owner.ts'
+import { makePhoto, type PutBody } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 const refusals = [401, 403, 404, 410]
 let server: Server

@@ -5,9 +5,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { concat } from '#protocol/records/bytes'
 import { app } from '../../worker/app.ts'
-import { type Album, type Link, makeAlbum, makePhoto, type Visitor } from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import type { Link } from '../support/link.ts'
 import { Client, makeSignUp } from '../support/owner.ts'
+import { makePhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 const requestsPerRoute = 280
 const atOnce = 8

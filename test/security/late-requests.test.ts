@@ -4,14 +4,8 @@
 import { type ClientRequest, request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { concat } from '#protocol/records/bytes'
-import {
-  type Album,
-  makeAlbum,
-  makePhoto,
-  type PutBody,
-  readBytes,
-  sendPhoto,
-} from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import { makePhoto, type PutBody, readBytes, sendPhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 let server: Server

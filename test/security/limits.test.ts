@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64url } from '#protocol/base64url'
 import { maxBatchItems, maxJsonBytes, maxPutBytes, maxSmallPartsBytes } from '#protocol/limits'
 import { concat, u32, zeros } from '#protocol/records/bytes'
-import { type Album, makeAlbum, makePhoto, random, sendBytes } from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import { makePhoto, sendBytes } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { random } from '../support/signer.ts'
 
 let server: Server
 let album: Album

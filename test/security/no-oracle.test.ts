@@ -3,9 +3,12 @@
 // link gives the same bytes, the same status and the same headers as one that never was.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64url } from '#protocol/base64url'
-import { type Album, type Link, makeAlbum, random, type Visitor } from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import type { Link } from '../support/link.ts'
 import { type Answer, Client } from '../support/owner.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { random } from '../support/signer.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 let server: Server
 let album: Album

@@ -4,18 +4,11 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { right } from '#protocol/records/roster'
-import {
-  type Album,
-  chargedBytes,
-  type Link,
-  makeAlbum,
-  makePhoto,
-  type Photo,
-  readBytes,
-  sendPhoto,
-  type Visitor,
-} from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import type { Link } from '../support/link.ts'
+import { chargedBytes, makePhoto, type Photo, readBytes, sendPhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 let server: Server
 let album: Album

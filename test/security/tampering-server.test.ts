@@ -6,21 +6,19 @@ import { toBase64url } from '#protocol/base64url'
 import { type SmallParts, writePutPrefix } from '#protocol/framing'
 import { concat, zeros } from '#protocol/records/bytes'
 import { right } from '#protocol/records/roster'
+import { type Album, makeAlbum } from '../support/album.ts'
+import { allGuestRights } from '../support/link.ts'
 import {
-  type Album,
-  allGuestRights,
   type GuestPut,
-  makeAlbum,
   makePhoto,
-  makeSigner,
   type PutBody,
-  random,
   sendBytes,
   sendCommit,
   sendPhoto,
-  type Visitor,
-} from '../support/album.ts'
+} from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { makeSigner, random } from '../support/signer.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 let server: Server
 let album: Album

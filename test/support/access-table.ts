@@ -1,8 +1,12 @@
 // Who may use which route: one row per route of the Worker. `test/security/access.test.ts` goes
 // through all of them with every kind of visitor; a route without a row fails there.
 import { toBase64url } from '#protocol/base64url'
-import { type Album, type Link, makePhoto, type Photo, random, type Visitor } from './album.ts'
+import type { Album } from './album.ts'
+import type { Link } from './link.ts'
 import { type Answer, Client } from './owner.ts'
+import { makePhoto, type Photo } from './put.ts'
+import { random } from './signer.ts'
+import type { Visitor } from './visitor.ts'
 
 /** Somebody at the door: what they have of session, token and proofs. */
 export interface Actor {

@@ -2,9 +2,11 @@
 // flows together ask of the database.
 import type { Invite } from '#protocol/accounts'
 import type { LinkList } from '#protocol/links'
-import { type Album, makeAlbum, makePhoto, random, readBytes, sendCommit } from './album.ts'
+import { type Album, makeAlbum } from './album.ts'
 import { bytes, Client, makeSignUp, signedUp } from './owner.ts'
+import { makePhoto, readBytes, sendCommit } from './put.ts'
 import type { Server } from './server.ts'
+import { random } from './signer.ts'
 
 export async function walkEverything(server: Server): Promise<void> {
   await walkAccounts(server)

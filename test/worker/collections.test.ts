@@ -4,9 +4,12 @@ import { toBase64url } from '#protocol/base64url'
 import type { CollectionList, RosterPage } from '#protocol/collections'
 import type { ItemPage } from '#protocol/items'
 import { concat } from '#protocol/records/bytes'
-import { Album, type Link, makeAlbum, makePhoto, random } from '../support/album.ts'
+import { Album, makeAlbum } from '../support/album.ts'
+import type { Link } from '../support/link.ts'
 import { signedUp } from '../support/owner.ts'
+import { makePhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { random } from '../support/signer.ts'
 
 let server: Server
 beforeAll(async () => {

@@ -1,8 +1,10 @@
 // The gate of a link: exactly as many devices as the owner allows, whatever comes at once.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64url } from '#protocol/base64url'
-import { type Album, type Link, makeAlbum, random } from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import type { Link } from '../support/link.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { random } from '../support/signer.ts'
 
 let server: Server
 let album: Album

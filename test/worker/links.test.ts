@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64url } from '#protocol/base64url'
 import type { DeviceList, LinkList } from '#protocol/links'
 import { right } from '#protocol/records/roster'
-import { type Album, makeAlbum, random } from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
 import { signedUp } from '../support/owner.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { random } from '../support/signer.ts'
 
 let server: Server
 let album: Album

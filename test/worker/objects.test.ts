@@ -4,17 +4,11 @@ import { fromBase64url } from '#protocol/base64url'
 import { readFrame } from '#protocol/framing'
 import type { ItemPage } from '#protocol/items'
 import type { Bytes } from '#protocol/records/bytes'
-import {
-  type Album,
-  chargedBytes,
-  type Link,
-  makeAlbum,
-  makePhoto,
-  readBytes,
-  sendPhoto,
-  type Visitor,
-} from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import type { Link } from '../support/link.ts'
+import { chargedBytes, makePhoto, readBytes, sendPhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 let server: Server
 let album: Album

@@ -1,15 +1,8 @@
 // Storage: charged before bytes are taken, exact under load, given back whatever happens. After a
 // crash between any two steps the sweep leaves neither an unpaid byte nor a row without bytes.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type Album,
-  chargedBytes,
-  makeAlbum,
-  makePhoto,
-  type PutBody,
-  readBytes,
-  sendPhoto,
-} from '../support/album.ts'
+import { type Album, makeAlbum } from '../support/album.ts'
+import { chargedBytes, makePhoto, type PutBody, readBytes, sendPhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
 
 const day = 24 * 3_600_000
