@@ -1,110 +1,44 @@
-// Threat: the server lies. It swaps, truncates, replays or forges objects, cards, statements, roster
-// entries and keys. The defence lies in web/receive and web/crypto: what does not pass is hidden and
-// counted, or the collection is not opened at all; everything else goes on.
+// Threat: the server lies about objects, cards, statements and frames: swaps, truncates, replays,
+// forges. The defence lies in web/receive and web/crypto: what does not pass is hidden and counted;
+// everything else goes on.
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
-import { type Frame, readFrame, writeFrame } from '../../protocol/framing.ts'
-import type { CollectionId } from '../../protocol/ids.ts'
+import type { Frame } from '../../protocol/framing.ts'
 import { makeCertificate } from '../../web/crypto/certificate.ts'
 import { makeGuestKey } from '../../web/crypto/ed25519.ts'
 import { sealGuestName } from '../../web/crypto/link.ts'
-import { type Collection, type Item, insideOf } from '../../web/state/collection.ts'
+import { type Item, insideOf } from '../../web/state/collection.ts'
 import { createCollection } from '../../web/state/collections.ts'
-import { setGuestName, startVisit, visit } from '../../web/state/link-visit.ts'
+import { startVisit, visit } from '../../web/state/link-visit.ts'
 import { linksOf } from '../../web/state/links.ts'
 import { renameCollection } from '../../web/state/manage-collection.ts'
 import { openCollection } from '../../web/state/open-collection.ts'
 import { explain } from '../../web/state/problem-text.ts'
-import { sendingOf } from '../../web/state/sending.ts'
-import * as account from '../../web/state/session.ts'
-import { type Server, startServer } from '../support/server.ts'
+import {
+  album,
+  flipped,
+  flippedText,
+  fragmentOf,
+  lie,
+  lieInFrames,
+  lieInOpen,
+  lookedAt,
+  names,
+  send,
+  startLying,
+  stopLying,
+  tellTheTruth,
+  visitLink,
+  world,
+} from './liar.ts'
 import { anyFile, until } from './plain-files.ts'
-import { surround, type World, withBytes, withJson } from './world.ts'
+import { withBytes } from './world.ts'
 
 vi.mock('../../web/media/client.ts', () => import('./plain-files.ts'))
 
-interface Row {
-  objectId: string
-  card: string
-  wrappedKey: string
-  by: { kind: string; id: string; key: string }
-}
-type Body = Record<string, unknown> & { rows: Row[]; roster: string[] }
-
-const owner = { email: 'owner@example.org', password: 'correct horse battery' }
-let server: Server
-let world: World
-/** Three photos: two of a guest, one of the owner. */
-let album: { id: CollectionId; address: string; other: CollectionId }
-
-beforeAll(async () => {
-  server = await startServer()
-  world = surround(server)
-  await account.createAccount(owner)
-  const id = await createCollection({ kind: 'album', title: 'True title' })
-  const collection = await openCollection(id)
-  const { address } = await linksOf(collection).make()
-  const guest = await visitLink(address)
-  await setGuestName('Ana')
-  await send(guest, anyFile('one.jpg', 2_000), anyFile('two.jpg', 1_200_000))
-  await send(collection, anyFile('three.jpg', 3_000))
-  const other = await createCollection({ kind: 'album', title: 'Other' })
-  album = { id, address, other }
-}, 120_000)
-afterAll(() => server?.close())
-afterEach(() => {
-  world.tamper = null
-})
-
-const fragmentOf = (address: string) => new URL(address).hash.slice(1)
-async function visitLink(address: string): Promise<Collection> {
-  await startVisit(fragmentOf(address))
-  if (visit.value.status !== 'open') throw new Error(JSON.stringify(visit.value))
-  return visit.value.collection
-}
-async function send(collection: Collection, ...files: File[]) {
-  const sending = sendingOf(collection)
-  sending.add(files)
-  await until(() => sending.summary.value.done)
-}
-const names = (collection: Collection) =>
-  collection.items.value.map(({ details }) => details.value?.name ?? '').sort()
-/** Shows everything and waits until each item was looked at. */
-async function lookedAt(collection: Collection): Promise<Collection> {
-  const all = [...collection.items.value]
-  collection.show(all)
-  await until(() => all.every(({ verified }) => verified.value !== 'unchecked'))
-  return collection
-}
-
-/** Lies in the answers to these requests. */
-function lie(path: RegExp, change: (answer: Response) => Promise<Response>): void {
-  world.tamper = async (request, answer) => (path.test(request.path) ? change(answer) : answer)
-}
-const lieInOpen = (change: (body: Body) => void) =>
-  lie(/\/open$/, (answer) => withJson(answer, (body) => change(body as Body)))
-const lieInFrames = (change: (frames: Frame[]) => Frame[]) =>
-  lie(/\/(batch|proof)$/, (answer) => withBytes(answer, (bytes) => framed(change(frames(bytes)))))
-
-function frames(bytes: Uint8Array): Frame[] {
-  const found: Frame[] = []
-  for (let rest = bytes; rest.length > 0; ) {
-    const next = readFrame(rest, 3_000_000)!
-    found.push(next.frame)
-    rest = rest.slice(next.taken)
-  }
-  return found
-}
-const framed = (list: Frame[]) =>
-  new Uint8Array(Buffer.concat(list.map((frame) => writeFrame(frame))))
-const flipped = (bytes: Uint8Array, at: number) => {
-  const copy = new Uint8Array(bytes)
-  const place = at < 0 ? copy.length + at : at
-  copy[place] = (copy[place] ?? 0) ^ 1
-  return copy
-}
-const flippedText = (text: string, at: number) =>
-  text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)
+beforeAll(startLying, 120_000)
+afterAll(stopLying)
+afterEach(tellTheTruth)
 
 describe('a server that lies about items', () => {
   it('is caught in nothing when it tells the truth', async () => {
@@ -316,137 +250,5 @@ describe('a server that lies about items', () => {
     lie(/\/open$/, async (answer) => new Response('<h1>Hello</h1>', { status: answer.status }))
     await startVisit(fragmentOf(album.address))
     expect(visit.value).toMatchObject({ status: 'ended', trouble: { code: 'server-untrusted' } })
-  })
-})
-
-describe('a server that lies about people, links and keys', () => {
-  /** As someone who was never here, so that nothing is known from before. */
-  const refusedOpening = async () => {
-    const opened = openCollection(album.id).then(
-      () => 'opened',
-      (error: unknown) => explain(error).code,
-    )
-    return opened
-  }
-  const wholeRoster = (change: (roster: string[]) => string[]) => {
-    world.tamper = async ({ path }, answer) =>
-      path.endsWith('/open')
-        ? withJson(answer, (body) => {
-            body.roster = change(body.roster as string[])
-          })
-        : answer
-  }
-
-  it('cannot leave out what was seen before, or show it otherwise', async () => {
-    await openCollection(album.id)
-    wholeRoster(() => ['A'.repeat(300)])
-    expect(await refusedOpening()).toMatch(/refused|update-needed/)
-  })
-
-  it('cannot change, drop or reorder entries for a guest who comes first', async () => {
-    const fresh = async (change: (roster: string[]) => string[]) => {
-      const collection = await openCollection(await createCollection({ kind: 'album', title: 'x' }))
-      const links = linksOf(collection)
-      await links.make({ label: 'a' })
-      const { address } = await links.make({ label: 'b', add: false })
-      wholeRoster(change)
-      await startVisit(fragmentOf(address))
-      world.tamper = null
-      // Open counts only when the whole roster was replayed: then there is a title.
-      const isProven = () => {
-        const now = visit.value
-        return now.status === 'open' && now.collection.title.value !== ''
-      }
-      await until(() => visit.value.status === 'ended' || isProven())
-      return visit.value
-    }
-    const changes: ((roster: string[]) => string[])[] = [
-      (roster) => roster.map((entry, i) => (i === 2 ? flippedText(entry, 330) : entry)),
-      (roster) => roster.slice(0, 2),
-      (roster) => [roster[0]!, roster[2]!, roster[1]!],
-      (roster) => [flippedText(roster[0]!, 200), ...roster.slice(1)],
-      () => [],
-    ]
-    for (const change of changes) {
-      const now = await fresh(change)
-      expect(now).toMatchObject({ status: 'ended' })
-    }
-    expect(await fresh((roster) => roster)).toMatchObject({ status: 'open' })
-  })
-
-  it('cannot hand out the key of another album', async () => {
-    let taken: unknown
-    lie(/\/open$/, (answer) =>
-      withJson(answer, (body) => {
-        taken = body.keys
-      }),
-    )
-    await openCollection(album.other)
-    lie(/\/open$/, (answer) =>
-      withJson(answer, (body) => {
-        body.keys = taken
-      }),
-    )
-    expect(await refusedOpening()).toBe('cannot-open')
-  })
-
-  it('cannot raise the rights of a link', async () => {
-    const collection = await openCollection(
-      await createCollection({ kind: 'album', title: 'view' }),
-    )
-    const { address } = await linksOf(collection).make({ add: false, download: false })
-    lieInOpen((body) => {
-      body.rights = 0x07
-    })
-    const guest = await visitLink(address)
-    await until(() => guest.title.value === 'view')
-    expect(guest.may.value).toMatchObject({ view: true, add: false, download: false })
-  })
-
-  it('that shows other keys for an account is noticed, and sharing stops', async () => {
-    lie(/\/api\/sessions$/, (answer) =>
-      withJson(answer, (body) => {
-        body.edPk = flippedText(String(body.edPk), 5)
-      }),
-    )
-    await account.signOut()
-    await account.signIn(owner)
-    expect(account.session.value).toMatchObject({ status: 'signed-in', keysDiffer: true })
-    expect((await openCollection(album.id)).may.value.manageLinks).toBe(false)
-    world.tamper = null
-    await account.signOut()
-    await account.signIn(owner)
-    expect(account.session.value).toMatchObject({ keysDiffer: false })
-  })
-
-  it('that asks for a cheap password check is refused before anything is derived', async () => {
-    await account.signOut()
-    for (const weak of [{ m: 8 }, { t: 1 }, { p: 4 }, { m: 4_000_000 }]) {
-      lie(/\/prelogin$/, (answer) => withJson(answer, (body) => Object.assign(body, weak)))
-      world.asked.length = 0
-      const code = await account.signIn(owner).then(
-        () => 'signed in',
-        (error: unknown) => explain(error).code,
-      )
-      expect(code).toBe('refused')
-      expect(world.asked.filter((one) => one.includes('/sessions'))).toEqual([])
-    }
-    world.tamper = null
-    await account.signIn(owner)
-  })
-
-  it('that replaces the master key or the identity signs nobody in', async () => {
-    for (const part of ['wrappedMk', 'wrappedSeed']) {
-      await account.signOut()
-      lie(/\/api\/sessions$/, (answer) =>
-        withJson(answer, (body) => {
-          body[part] = flippedText(String(body[part]), 80)
-        }),
-      )
-      await expect(account.signIn(owner)).rejects.toThrow()
-      expect(account.session.value.status).toBe('signed-out')
-    }
-    world.tamper = null
-    await account.signIn(owner)
   })
 })
