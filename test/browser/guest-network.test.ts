@@ -81,6 +81,20 @@ describe('a guest who is sending', () => {
     await guest.close()
   })
 
+  it('may pick photos without a network, which are sent when it is back', async () => {
+    const guest = await guestOfNewAlbum()
+    const pieceIsHere = () =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/guest-uploads'))
+    await guest.page.waitForFunction(pieceIsHere)
+    await guest.context.setOffline(true)
+    await sendPhotos(guest.page, photos(2), 'Ines')
+    await uploads(guest.page).getByText('Waiting for the network').first().waitFor()
+    await guest.context.setOffline(false)
+    await allArrived(guest.page, 2)
+    await itemsShown(owner.page, 2)
+    await guest.close()
+  })
+
   it('adds a photo once, though the answer to its upload was lost', async () => {
     const guest = await guestOfNewAlbum()
     let lost = 0

@@ -1,13 +1,13 @@
-// The files a person is sending into one open collection, as rows for the page. The sending code
-// itself (reading, sealing) is loaded with the first file, so that looking costs no bytes for it.
+// The files a person is sending into one open collection, as rows for the page.
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { CollectionId } from '#protocol/ids'
 import type { LocationChoice } from '../send/destination.ts'
-import type { JobState, Queue } from '../send/queue.ts'
+import { type JobState, makeQueue } from '../send/queue.ts'
 import { type Collection, insideOf } from './collection.ts'
 import { forgetFile, keepFile, newKey, takeOver } from './kept-files.ts'
 import { warnWhile } from './leave-warning.ts'
 import { localStore } from './local-store.ts'
+import { patientJob } from './patient-job.ts'
 import { explain, type Trouble } from './problem-text.ts'
 import { type SendingSummary, summarise } from './sending-summary.ts'
 
@@ -101,7 +101,6 @@ function makeSending(collection: Collection): Sending {
   const rows = signal<readonly Row[]>([])
   const paused = signal(false)
   const summary = computed(() => summarise(rows.value))
-  let queue: Promise<Queue> | undefined
   /** A guest whose visit has ended; an account's files go on while other pages are looked at. */
   const isLeft = () => collection.as === 'link' && insideOf(collection).signal.aborted
 
@@ -115,29 +114,15 @@ function makeSending(collection: Collection): Sending {
     // After a failure too: if the link has ended, the page is to say so.
     if (['arrived', 'failed'].includes(state.phase)) insideOf(collection).onArrived()
   }
-  const queueLoaded = () => {
-    queue ??= import('../send/queue.ts').then(({ makeQueue }) => makeQueue(filesAtOnce, onState))
-    queue.catch(() => {
-      queue = undefined
-    })
-    return queue
-  }
-
-  async function start(row: Row, file: File, keepLocation: boolean): Promise<void> {
-    try {
-      const [{ jobFor }, ready] = await Promise.all([import('./send-job.ts'), queueLoaded()])
-      ready.add(row.id, jobFor(collection, file, locationFor(collection, keepLocation)))
-    } catch (error) {
-      onState(row.id, { phase: 'failed', error })
-    }
-  }
-  const withQueue = (run: (queue: Queue) => void) => void queueLoaded().then(run, () => undefined)
+  const queue = makeQueue(filesAtOnce, onState)
 
   function take(picked: readonly { file: File; key: string; keepLocation: boolean }[]): void {
     const added = picked.map((one) => ({ ...one, row: rowFor(one.file, one.key) }))
     rows.value = [...rows.peek(), ...added.map(({ row }) => row)]
     warnWhile(collection, summary.peek().active > 0)
-    for (const { file, row, keepLocation } of added) void start(row, file, keepLocation)
+    for (const { file, row, keepLocation } of added) {
+      queue.add(row.id, patientJob(collection, file, locationFor(collection, keepLocation)))
+    }
   }
 
   const own = new Set<string>()
@@ -147,7 +132,7 @@ function makeSending(collection: Collection): Sending {
   }
   /** Another visit begins, such as after a password was set: it goes on with what is kept. */
   function stop(): void {
-    withQueue((ready) => ready.pause())
+    queue.pause()
     warnWhile(collection, false)
   }
   if (collection.as === 'link') {
@@ -168,27 +153,25 @@ function makeSending(collection: Collection): Sending {
     },
     pause() {
       paused.value = true
-      withQueue((ready) => ready.pause())
+      queue.pause()
     },
     resume() {
       paused.value = false
-      withQueue((ready) => ready.resume())
+      queue.resume()
     },
-    cancel: (id) => withQueue((ready) => ready.cancel(id)),
-    retry: (id) => withQueue((ready) => ready.retry(id)),
+    cancel: queue.cancel,
+    retry: queue.retry,
     retryFailed() {
       const failed = rows.peek().filter(({ state }) => state.peek().phase === 'failed')
-      withQueue((ready) => {
-        for (const { id } of failed) ready.retry(id)
-      })
+      for (const { id } of failed) queue.retry(id)
     },
     clear() {
       const over = rows.peek().filter(hasEnded)
       rows.value = rows.peek().filter((row) => !over.includes(row))
-      withQueue((ready) => {
-        for (const { id } of over) ready.forget(id)
-      })
-      for (const { key } of over) void forgetFile(key)
+      for (const { id, key } of over) {
+        queue.forget(id)
+        void forgetFile(key)
+      }
     },
   }
 }
