@@ -46,12 +46,16 @@ function mayChange(reason: EndReason, trouble: Trouble): boolean {
 
 function sayOf(reason: EndReason, trouble: Trouble) {
   const text = laterWords().linkEnd
-  const { offline, offlineHint } = words().linkState
+  const { offline, offlineHint, unreachable, unreachableHint } = words().linkState
+  // Whether the network or only the server is gone is the browser's to say.
+  const away: [string, string] = navigator.onLine
+    ? [unreachable, unreachableHint]
+    : [offline, offlineHint]
   const own: Partial<Record<EndReason, [string, string, IconName]>> = {
     full: [text.full, text.fullHint, 'people'],
     expired: [text.expired, text.expiredHint, 'clock'],
     removed: [text.removed, text.removedHint, 'link'],
-    offline: [offline, offlineHint, 'offline'],
+    offline: [...away, 'offline'],
     'incomplete-address': [text.broken, text.brokenHint, 'link'],
   }
   const [heading, sentence, icon] = own[reason] ?? [trouble.title, trouble.text, 'alert' as const]
