@@ -86,6 +86,11 @@ describe('a guest who is sending', () => {
     const pieceIsHere = () =>
       performance.getEntriesByType('resource').some(({ name }) => name.includes('/guest-uploads'))
     await guest.page.waitForFunction(pieceIsHere)
+    // Resolves when all that it imports is here as well.
+    // As text: the test runner would put its own import in place.
+    await guest.page.evaluate(
+      `import(performance.getEntriesByType('resource').find(({ name }) => name.includes('/guest-uploads')).name)`,
+    )
     await guest.context.setOffline(true)
     await sendPhotos(guest.page, photos(2), 'Ines')
     await uploads(guest.page).getByText('Waiting for the network').first().waitFor()
