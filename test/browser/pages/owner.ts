@@ -78,15 +78,26 @@ export async function openLinks(page: Page): Promise<Locator> {
   return dialog
 }
 
+/** Addresses in the dialog, newest first; read at one moment. */
+const addressesIn = (dialog: Locator): Promise<string[]> =>
+  dialog
+    .getByRole('textbox', { name: 'Link', exact: true })
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value))
+
 /** A new link with these settings; the dialog stays open. Returns its address. */
 export async function newLink(page: Page, changes: LinkChanges = {}): Promise<string> {
   const dialog = await openLinks(page)
-  const addresses = dialog.getByRole('textbox', { name: 'Link', exact: true })
-  const before = await addresses.count()
+  const fields = dialog.getByRole('textbox', { name: 'Link', exact: true })
+  await fields.or(dialog.getByText('No links yet')).first().waitFor()
+  const before = await addressesIn(dialog)
   await dialog.getByRole('button', { name: 'New link' }).click()
-  await addresses.nth(before).waitFor()
+  let address: string | undefined
+  while (address === undefined) {
+    await page.waitForFunction(() => new Promise(requestAnimationFrame))
+    address = (await addressesIn(dialog)).find((one) => !before.includes(one))
+  }
   if (Object.keys(changes).length > 0) await changeLink(page, changes)
-  return addresses.first().inputValue()
+  return address
 }
 
 /** Changes the newest link, the first in the dialog. */
@@ -116,15 +127,15 @@ export async function changeLink(page: Page, changes: LinkChanges): Promise<void
   await form.waitFor({ state: 'hidden' })
 }
 
+/** Removes the newest link, and waits until it is gone from the dialog. */
 export async function removeLink(page: Page): Promise<void> {
   const dialog = await openLinks(page)
+  const [newest] = await addressesIn(dialog)
   await dialog.getByRole('button', { name: 'Remove link' }).first().click()
   await page.getByRole('dialog').last().getByRole('button', { name: 'Remove link' }).click()
-  await dialog
-    .getByText('The link was removed.')
-    .or(page.getByText('The link was removed.'))
-    .first()
-    .waitFor()
+  while ((await addressesIn(dialog)).includes(newest ?? '')) {
+    await page.waitForFunction(() => new Promise(requestAnimationFrame))
+  }
 }
 
 /** Waits until the grid shows this many items. */
