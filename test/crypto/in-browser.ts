@@ -15,6 +15,7 @@ import { kdfDefault } from '../../web/crypto/suite.ts'
 import { checkCase } from './vector-checks.ts'
 import { noble, pattern, same, type Vectors, webCrypto } from './vector-kit.ts'
 import { asMember, card, world } from './world.ts'
+import { runWycheproof } from './wycheproof-checks.ts'
 
 const signal = () => new AbortController().signal
 
@@ -123,9 +124,11 @@ async function device(): Promise<string[]> {
   return []
 }
 
-Object.assign(globalThis, { keepsake: { vectors, bulk, progress, stopPassword, device } })
+const here = { vectors, bulk, progress, stopPassword, device, runWycheproof }
+Object.assign(globalThis, { keepsake: here })
 export type InBrowser = {
   vectors: typeof vectors
+  runWycheproof: typeof runWycheproof
   bulk: typeof bulk
   progress: typeof progress
   stopPassword: typeof stopPassword

@@ -1,6 +1,6 @@
 // The same vectors in Chromium, on both back ends, and the workers under the strict policy that the
 // app is served with: Trusted Types, no foreign script, WebAssembly in the password worker alone.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchChromium } from '../support/browser.ts'
 import type { InBrowser } from './in-browser.ts'
 import { allCases } from './vector-files.ts'
+import { wycheproofFiles } from './wycheproof-checks.ts'
 
 const policy =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types keepsake"
@@ -89,6 +90,21 @@ it('passes every vector on @noble', async () => {
     [allCases, names.filter((name) => !hpke.includes(name))] as const,
   )
   expect(problems).toEqual([])
+})
+
+const wycheproof = join(import.meta.dirname, '../../../shared/vectors/wycheproof')
+it.skipIf(!existsSync(wycheproof))('passes Wycheproof on both back ends', async () => {
+  for (const [name, { cases }] of Object.entries(wycheproofFiles)) {
+    const file = JSON.parse(readFileSync(join(wycheproof, name), 'utf8'))
+    for (const withNoble of [false, true]) {
+      const result = await page.evaluate(
+        ([which, content, noble]) =>
+          (globalThis as unknown as Page_).keepsake.runWycheproof(which, content, noble),
+        [name, file, withNoble] as const,
+      )
+      expect(result).toEqual({ cases, problems: [] })
+    }
+  }
 })
 
 it('seals and opens in the bulk worker', async () => {
