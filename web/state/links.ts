@@ -112,7 +112,15 @@ function makeLinks(own: OwnerHere): Links {
   const known = new Map<LinkId, Known>()
   const { inside, collection } = own
 
-  async function load(): Promise<void> {
+  let before: Promise<unknown> = Promise.resolve()
+  /** One after another: an older answer that comes late would take a new link out of the list. */
+  function load(): Promise<void> {
+    const next = before.then(loadNow)
+    before = next.catch(() => undefined)
+    return next
+  }
+
+  async function loadNow(): Promise<void> {
     const answer = await api.listLinks(inside.signal, collection.id)
     const opened = await Promise.all(answer.links.map((row) => openRow(own, row)))
     known.clear()
