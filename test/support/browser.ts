@@ -11,6 +11,7 @@ import {
   type Request,
 } from 'playwright-core'
 import { findChromium } from './chromium.ts'
+import { endsWithin } from './ends-within.ts'
 
 const screenshots = fileURLToPath(new URL('../screenshots', import.meta.url))
 const flags = [
@@ -60,7 +61,14 @@ export const phone = {
 export const laptop = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions
 
 export async function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: flags, timeout: 60_000 })
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: flags,
+    timeout: 60_000,
+  })
+  const close = browser.close.bind(browser)
+  browser.close = () => endsWithin(close())
+  return browser
 }
 
 /** A new profile with one empty page. Relative addresses in `goto` are below `baseUrl`. */

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
 import { createTestHarness, type TestHarness, type WorkerHandle } from 'wrangler'
 
+import { endsWithin } from './ends-within.ts'
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The bindings that a test may arrange and look into. */
@@ -101,6 +103,6 @@ class RunningServer implements Server {
   }
 
   close(): Promise<void> {
-    return this.#harness.close()
+    return endsWithin(this.#harness.close())
   }
 }
