@@ -2,14 +2,14 @@
 import * as v from 'valibot'
 
 const base64url = /^[A-Za-z0-9_-]*$/
-const textLength = (bytes: number) => Math.ceil((bytes * 4) / 3)
+/* @__NO_SIDE_EFFECTS__ */ const textLength = (bytes: number) => Math.ceil((bytes * 4) / 3)
 
 /** Exactly `length` bytes, as base64url. */
-export const bytesOf = (length: number) =>
+/* @__NO_SIDE_EFFECTS__ */ export const bytesOf = (length: number) =>
   v.pipe(v.string(), v.length(textLength(length)), v.regex(base64url))
 
 /** Between `min` and `max` bytes, as base64url. */
-export const bytesUpTo = (max: number, min = 0) =>
+/* @__NO_SIDE_EFFECTS__ */ export const bytesUpTo = (max: number, min = 0) =>
   v.pipe(v.string(), v.minLength(textLength(min)), v.maxLength(textLength(max)), v.regex(base64url))
 
 /** Milliseconds since 1970. */
