@@ -17,6 +17,8 @@ export const maxPreviewBytes = 16 * 1024 * 1024
 export const targetThumbnailBytes = 20 * 1024
 /** Items in one batch of thumbnails: 36 reads stay below 40 subrequests. */
 export const maxBatchItems = 36
+/** Items whose details are asked for at once, by lists of names and by search: one read of the database. */
+export const maxDetailsItems = 100
 /** Rows in the answer to open: the first screens of a grid. */
 export const openRows = 60
 export const maxListRows = 500

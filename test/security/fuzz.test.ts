@@ -82,6 +82,7 @@ function seedOf(route: string): unknown {
       sealed: keys.blob,
     },
     'POST /api/collections/:c/batch': { items: [{ objectId, version: 1 }] },
+    'POST /api/collections/:c/details': { items: [{ objectId, version: 1 }] },
     'POST /api/links/:l/knock': { knock: link.knock },
     'POST /api/links/:l/open': { knock: link.knock, device: guest.device, rosterAfter: 0, rows: 5 },
     'POST /api/links/:l/token': { device: guest.device },

@@ -3,7 +3,13 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toBase64url } from '#protocol/base64url'
-import { maxBatchItems, maxJsonBytes, maxPutBytes, maxSmallPartsBytes } from '#protocol/limits'
+import {
+  maxBatchItems,
+  maxDetailsItems,
+  maxJsonBytes,
+  maxPutBytes,
+  maxSmallPartsBytes,
+} from '#protocol/limits'
 import { concat, u32, zeros } from '#protocol/records/bytes'
 import { type Album, makeAlbum } from '../support/album.ts'
 import { makePhoto, sendBytes } from '../support/put.ts'
@@ -73,6 +79,11 @@ describe('numbers', () => {
     expect(await batch(maxBatchItems)).toBe(200)
     expect(await batch(maxBatchItems + 1)).toBe(400)
     expect(await batch(0)).toBe(400)
+    const details = async (n: number) =>
+      (await album.client.post(`${album.path}/details`, { items: items(n) }, album.auth)).status
+    expect(await details(maxDetailsItems)).toBe(200)
+    expect(await details(maxDetailsItems + 1)).toBe(400)
+    expect(await details(0)).toBe(400)
     const list = await album.client.get(`${album.path}/items?since=0&limit=501`, album.auth)
     expect(list.status).toBe(400)
     const open = await album.client.post(`${album.path}/open`, { rosterAfter: 0, rows: 61 })

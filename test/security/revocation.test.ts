@@ -42,6 +42,12 @@ const uses: Record<string, (guest: Visitor, now: number) => Promise<number>> = {
     const init = { method: 'POST', body }
     return (await readBytes(server, `${album.path}/batch`, guest.token, headers, init)).status
   },
+  details: async (guest, now) => {
+    const body = JSON.stringify({ items: [{ objectId: photo.objectId, version: 1 }] })
+    const headers = { ...at(now), 'content-type': 'application/json' }
+    const init = { method: 'POST', body }
+    return (await readBytes(server, `${album.path}/details`, guest.token, headers, init)).status
+  },
   'an upload': async (guest, now) =>
     (await sendPhoto(server, guest.token, guest.body(), at(now))).status,
 }

@@ -231,6 +231,12 @@ const objectRows: Record<string, Row> = {
       items: [{ objectId: photo.objectId, version: 1 }],
     })),
   },
+  'POST /api/collections/:c/details': {
+    allowed: viewers,
+    send: post(album('/details'), ({ photo }) => ({
+      items: [{ objectId: photo.objectId, version: 1 }],
+    })),
+  },
   'DELETE /api/collections/:c/items/:o': {
     allowed: owner,
     send: (actor, world) =>

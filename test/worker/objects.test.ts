@@ -1,6 +1,6 @@
 // Uploads and reads through the front door: the way of one photo, and every way to be refused.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { fromBase64url } from '#protocol/base64url'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import { readFrame } from '#protocol/framing'
 import type { ItemPage } from '#protocol/items'
 import type { Bytes } from '#protocol/records/bytes'
@@ -78,6 +78,31 @@ describe('a photo', () => {
       expect(frames[2]?.parts?.thumbnail).toEqual(photos[0]?.streams.get(2))
       expect(frames[2]?.parts?.details).toEqual(photos[0]?.streams.get(0))
     }
+  })
+
+  it('tells its details without its thumbnail, many in one answer', async () => {
+    const photos = [makePhoto(), makePhoto()]
+    for (const photo of photos) await album.put(photo)
+    const order = [photos[1], makePhoto(), photos[0]].map((one) => one!.objectId)
+    const read = await readBytes(
+      server,
+      `${album.path}/details`,
+      guest.token,
+      { 'content-type': 'application/json' },
+      {
+        method: 'POST',
+        body: JSON.stringify({ items: order.map((objectId) => ({ objectId, version: 1 })) }),
+      },
+    )
+    expect(read.status).toBe(200)
+    const frames = framesOf(read.bytes)
+    expect(frames.map(({ objectId }) => toBase64url(objectId as Bytes))).toEqual(order)
+    expect(frames.map(({ parts }) => parts?.details ?? null)).toEqual([
+      photos[1]?.streams.get(0),
+      null,
+      photos[0]?.streams.get(0),
+    ])
+    expect(frames.every(({ parts }) => !parts || parts.thumbnail.length === 0)).toBe(true)
   })
 
   it('may be sent twice and is there once', async () => {
