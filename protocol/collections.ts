@@ -4,15 +4,16 @@
 // POST   /api/collections                    MakeCollection -> 201       repeat with the same bytes: 201
 // GET    /api/collections                    -> CollectionList
 // POST   /api/collections/:c/open            OpenCollection -> Opened    session
-// DELETE /api/collections/:c                 204                         owner; its items go with it
+// DELETE /api/collections/:c?items=<what>    DeletionPlan                owner; trash | keep | forever
+// DELETE /api/collections/:c/deletion        204                         owner: stays after all
 // GET    /api/collections/:c/roster?after=n  -> RosterPage               token
 // GET    /api/collections/:c/cutoffs/:seq    -> Cutoff                   token
-// GET    /api/collections/:c/records?link=<linkId>|account=<id> -> RecordHashes   owner; for a cutoff list
-// POST   /api/collections/:c/rotate          Rotate -> 204               owner; 409 roster-moved
+// GET    /api/collections/:c/records?link=<linkId>|account=<id> -> RecordHashes   whoever may end that right; for a cutoff list
+// POST   /api/collections/:c/rotate          Rotate -> 204               admin, owner; 409 roster-moved
 // PUT    /api/collections/:c/remarks/:r      SaveRemark -> 204           token with manage (facts)
 // GET    /api/collections/:c/live            WebSocket; subprotocols `keepsake`, <token>
 import * as v from 'valibot'
-import { collectionId, linkId } from './ids.ts'
+import { accountId, collectionId, linkId } from './ids.ts'
 import { guestRow, itemRow } from './items.ts'
 import { remarkRow, remarkSort, saveRemark } from './remarks.ts'
 import {
@@ -50,11 +51,24 @@ export const collectionSummary = v.object({
   createdAt: time,
   items: count,
   seq: count,
+  ownerId: accountId,
+  /** When it will be deleted; its members are told before. */
+  deleteAt: v.nullable(time),
+  /** For admins and the owner: new keys are due, or somebody waits for theirs. */
+  due: v.boolean(),
 })
 export const collectionList = v.object({ collections: v.array(collectionSummary) })
 
 /** How the visitor gets the collection's key. */
-export const memberKeys = v.object({ as: v.literal('member'), epoch: u32, wrappedCk: wrappedTrust })
+export const memberKeys = v.object({
+  as: v.literal('member'),
+  /** Epoch of `wrappedCk`, 0 without. */
+  epoch: u32,
+  /** The member's own copy; null until a first grant was accepted. */
+  wrappedCk: v.nullable(wrappedTrust),
+  /** A newer key, sealed to the member by an admin. */
+  grant: v.nullable(v.object({ epoch: u32, grant: bytesOf(217), from: accountId })),
+})
 export const linkKeys = v.object({
   as: v.literal('link'),
   /** Epoch of the blob. */
@@ -74,8 +88,10 @@ export const opened = v.object({
   previousKeys: v.array(v.object({ epoch: u32, wrapped: wrappedKey })),
   /** Entries after `rosterAfter`, in order. */
   roster: v.array(rosterEntry),
-  /** A removal has happened and new keys are still to be made (owner's client does it). */
+  /** A removal has happened and new keys are still to be made (a client of role >= 3 does it). */
   rotationDue: v.boolean(),
+  /** When the collection will be deleted; then nothing is added any more. */
+  deleteAt: v.nullable(time),
   remarks: v.array(remarkRow),
   rows: v.array(itemRow),
   guests: v.array(guestRow),
@@ -99,7 +115,13 @@ export const rotate = v.object({
   previousKey: wrappedKey,
   wrappedCk: wrappedTrust,
   grants: v.pipe(v.array(v.object({ linkId, grant: bytesOf(217) })), v.maxLength(100)),
+  /** For every other member. */
+  members: v.pipe(v.array(v.object({ accountId, grant: bytesOf(217) })), v.maxLength(500)),
 })
+/** What becomes of the owner's items; those of others stay in their libraries in any case. */
+export const deletedItems = v.picklist(['trash', 'keep', 'forever'])
+/** Without other members it is gone at once; else they are told, and it stays open until then. */
+export const deletionPlan = v.object({ deleteAt: v.nullable(time) })
 /** What a page hears on its WebSocket; it answers nothing. */
 export const liveMessage = v.object({ seq: count, rosterSeq: count })
 
@@ -114,4 +136,6 @@ export type RosterPage = v.InferOutput<typeof rosterPage>
 export type Cutoff = v.InferOutput<typeof cutoff>
 export type RecordHashes = v.InferOutput<typeof recordHashes>
 export type Rotate = v.InferOutput<typeof rotate>
+export type DeletedItems = v.InferOutput<typeof deletedItems>
+export type DeletionPlan = v.InferOutput<typeof deletionPlan>
 export type LiveMessage = v.InferOutput<typeof liveMessage>

@@ -11,11 +11,12 @@ export type ObjectId = Id<'object'>
 export type LinkId = Id<'link'>
 export type DeviceId = Id<'device'>
 export type RemarkId = Id<'remark'>
+export type InvitationId = Id<'invitation'>
 
 /** 16 bytes as canonical base64url: the last character carries two bits only. */
 export const idPattern = /^[A-Za-z0-9_-]{21}[AQgw]$/
 
-const id = <T extends string>() =>
+/* @__NO_SIDE_EFFECTS__ */ const id = <T extends string>() =>
   v.pipe(
     v.string(),
     v.regex(idPattern),
@@ -28,3 +29,4 @@ export const objectId = id<ObjectId>()
 export const linkId = id<LinkId>()
 export const deviceId = id<DeviceId>()
 export const remarkId = id<RemarkId>()
+export const invitationId = id<InvitationId>()

@@ -2,7 +2,7 @@
 //
 // GET    /api/collections/:c/items?since=<seq>&limit=     -> ItemPage  oldest change first, with tombstones
 // GET    /api/collections/:c/items?before=<seq>&limit=    -> ItemPage  newest first, without tombstones
-// DELETE /api/collections/:c/items/:o                     204          owner, admin; adder of it
+// POST   /api/collections/:c/items/remove                 RemoveItems -> RemovedItems   owner, admin; adder of them
 import * as v from 'valibot'
 import { accountId, linkId, objectId } from './ids.ts'
 import { remarkRow } from './remarks.ts'
@@ -60,6 +60,16 @@ export const itemPage = v.object({
   more: v.boolean(),
 })
 
+export const removeItems = v.object({
+  objects: v.pipe(v.array(objectId), v.minLength(1), v.maxLength(100)),
+})
+export const removedItems = v.object({
+  /** Those that are out of the collection now, before or by this request. */
+  objects: v.array(objectId),
+})
+
+export type RemoveItems = v.InferOutput<typeof removeItems>
+export type RemovedItems = v.InferOutput<typeof removedItems>
 export type Author = v.InferOutput<typeof author>
 export type ItemRow = v.InferOutput<typeof itemRow>
 export type RemovedRow = v.InferOutput<typeof removedRow>

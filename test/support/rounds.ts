@@ -100,6 +100,7 @@ async function walkRotation(album: Album): Promise<void> {
     previousKey: bytes(104),
     wrappedCk: bytes(176),
     grants: links.map(({ linkId }) => ({ linkId, grant: bytes(217) })),
+    members: [],
   })
   if (rotated.status !== 204) throw new Error(`rotation refused: ${rotated.text}`)
   await album.open()

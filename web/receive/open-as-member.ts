@@ -24,8 +24,9 @@ export async function openAsMember(
 ): Promise<Keyring> {
   if (opened.keys.as !== 'member') return refuse('keys for somebody else')
   const collectionId = fromBase64url(opened.collectionId)
-  const { epoch } = opened.keys
-  const wrapped = fromBase64url(opened.keys.wrappedCk)
+  const { epoch, wrappedCk } = opened.keys
+  if (wrappedCk === null) return refuse('no key yet')
+  const wrapped = fromBase64url(wrappedCk)
   const trust = await unwrapCk(account.mk, account.userId, collectionId, epoch, wrapped)
   const from = known.saved ?? (await startRoster(collectionId))
   const roster = await replay(from, trust.genesisHash, entryBytes(opened.roster))

@@ -40,6 +40,7 @@ async function makeRotation({ inside, account }: OwnerHere) {
     previousKey: toBase64url(previousKey),
     wrappedCk: toBase64url(wrappedCk),
     grants,
+    members: [],
   }
 }
 

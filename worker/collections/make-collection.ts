@@ -77,7 +77,9 @@ async function saveCollection(
   const results = await shard.batch([
     shard
       .prepare(
-        `INSERT INTO collections SELECT ?1, ?2, ?3, ?4, 1, 1, ?5, 1, 0, 1, 0
+        `INSERT INTO collections (id, owner_id, kind, created_at, epoch, roster_seq, roster_head,
+           rotated_seq, rotation_due, seq, items)
+         SELECT ?1, ?2, ?3, ?4, 1, 1, ?5, 1, 0, 1, 0
          WHERE NOT EXISTS (SELECT 1 FROM roster WHERE collection_id = ?1)`,
       )
       .bind(id, account, kind, now, toBase64url(state.head)),
@@ -88,8 +90,12 @@ async function saveCollection(
       .prepare(`INSERT OR IGNORE INTO roster_states SELECT ?1, ?3 WHERE ${ours}`)
       .bind(id, genesis, packedState(state)),
     shard
-      .prepare(`INSERT OR IGNORE INTO members SELECT ?1, ?3, 4, ?4, ?5, 1, 1, 1, ?6 WHERE ${ours}`)
-      .bind(id, genesis, account, toBase64url(owner.edPk), toBase64url(owner.xPk), wrappedCk),
+      .prepare(
+        `INSERT OR IGNORE INTO members (collection_id, account_id, role, ed_pk, x_pk, entry_seq,
+           generation, key_epoch, wrapped_ck, added_at)
+         SELECT ?1, ?3, 4, ?4, ?5, 1, 1, 1, ?6, ?7 WHERE ${ours}`,
+      )
+      .bind(id, genesis, account, toBase64url(owner.edPk), toBase64url(owner.xPk), wrappedCk, now),
     shard
       .prepare(`INSERT OR IGNORE INTO remarks SELECT ?1, ?3, ?4, 1, ?5, ?6, ?7, ?8 WHERE ${ours}`)
       .bind(

@@ -30,6 +30,9 @@ interface MemberRow {
   generation: number
   key_epoch: number
   wrapped_ck: string
+  grant_epoch: number | null
+  grant: string | null
+  grant_from: AccountId | null
 }
 interface LinkRow extends GrantRow {
   rights: number
@@ -61,7 +64,7 @@ export async function openForMember(
   const results = await shard.batch([
     shard
       .prepare(
-        `SELECT role, generation, key_epoch, wrapped_ck FROM members
+        `SELECT role, generation, key_epoch, wrapped_ck, grant_epoch, grant, grant_from FROM members
           WHERE collection_id = ?1 AND account_id = ?2`,
       )
       .bind(id, member.accountId),
@@ -76,10 +79,22 @@ export async function openForMember(
     rights: rightsOfRole(row.role),
     generation: row.generation,
     notAfter: null,
-    keys: { as: 'member', epoch: row.key_epoch, wrappedCk: row.wrapped_ck },
+    keys: memberKeysOf(row),
     link: null,
     rotationDue: collection.rotation_due === 1 && row.role >= 3,
   })
+}
+
+/** A grant that is not newer than the member's own copy has been accepted already. */
+function memberKeysOf(row: MemberRow): Opened['keys'] {
+  const { key_epoch: epoch, grant_epoch: grantEpoch, grant, grant_from: from } = row
+  const isNewer = grantEpoch !== null && grantEpoch > epoch
+  return {
+    as: 'member',
+    epoch,
+    wrappedCk: row.wrapped_ck || null,
+    grant: isNewer && grant && from ? { epoch: grantEpoch, grant, from } : null,
+  }
 }
 
 /** `admitted` is what the gate has just said. */
@@ -167,6 +182,7 @@ async function answer(
     previousKeys: previousKeysOf(previousKeys),
     roster: entriesOf(roster),
     rotationDue,
+    deleteAt: collection.delete_at,
     remarks: rowsOf<StoredRemark>(remarks).map(remarkRowOf),
     rows: page.rows.filter((row): row is ItemRow => !('removed' in row)),
     guests: page.guests,

@@ -6,13 +6,18 @@ import { sha256 } from '../access/signed.ts'
 import { firstRow, rowsOf, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 
+/** SQL for the author's stored items, those that left the collection and are kept included. */
+const recordsOf = (collection: string, author: string): string =>
+  `items INDEXED BY items_payer
+     WHERE payer_id IN (${author}, (SELECT owner_id FROM collections WHERE id = ${collection}))
+       AND payer_id <> '' AND collection_id = ${collection} AND author_id = ${author}`
+
 /**
  * SQL for a text that differs whenever the author's stored records do: every new one takes a higher
  * place on the clock, every removed one lowers the number.
  */
 export const authorMark = (collection: string, author: string): string =>
-  `(SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM items INDEXED BY items_author
-     WHERE collection_id = ${collection} AND author_id = ${author} AND removed_at IS NULL)
+  `(SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM ${recordsOf(collection, author)})
    || ' ' || (SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM remarks
      WHERE collection_id = ${collection} AND account_id = ${author})`
 
@@ -25,12 +30,7 @@ export async function recordHashesOf(
   const shard = shardOf(env, id)
   const [mark, items, remarks] = await shard.batch([
     shard.prepare(`SELECT ${authorMark('?1', '?2')} AS mark`).bind(id, author),
-    shard
-      .prepare(
-        `SELECT statement AS record FROM items INDEXED BY items_author
-          WHERE collection_id = ?1 AND author_id = ?2 AND removed_at IS NULL`,
-      )
-      .bind(id, author),
+    shard.prepare(`SELECT statement AS record FROM ${recordsOf('?1', '?2')}`).bind(id, author),
     shard
       .prepare('SELECT sealed AS record FROM remarks WHERE collection_id = ?1 AND account_id = ?2')
       .bind(id, author),

@@ -1,6 +1,6 @@
 // Rows of collections and of what belongs to all who can open one: roster log, keys, remarks.
 import { fromBase64url, toBase64url } from '#protocol/base64url'
-import type { CollectionKind, CollectionSummary } from '#protocol/collections'
+import type { CollectionKind, CollectionSummary, DeletedItems } from '#protocol/collections'
 import type { AccountId, CollectionId, LinkId } from '#protocol/ids'
 import type { RosterState } from '#protocol/records/roster-rules'
 import { packRosterState, parseRosterState } from '#protocol/records/roster-state'
@@ -19,6 +19,8 @@ export interface StoredCollection {
   rotation_due: number
   seq: number
   items: number
+  delete_at: number | null
+  delete_items: DeletedItems | null
 }
 
 export const loadCollection = (env: Env, id: CollectionId): Promise<StoredCollection | null> =>
@@ -55,14 +57,14 @@ export async function loadSummaries(env: Env, account: AccountId): Promise<Colle
   const shard = shardOf(env, first.collection_id)
   const found = await shard
     .prepare(
-      `SELECT c.id, c.kind, c.created_at, c.items, c.seq, m.role
+      `SELECT c.id, c.owner_id, c.kind, c.created_at, c.items, c.seq, c.delete_at, c.rotation_due, m.role
          FROM json_each(?1) AS wanted
          JOIN collections c ON c.id = wanted.value
          JOIN members m ON m.collection_id = c.id AND m.account_id = ?2
         ORDER BY c.created_at DESC`,
     )
     .bind(JSON.stringify(results.map((row) => row.collection_id)), account)
-    .all<Omit<StoredCollection, 'owner_id'> & { role: CollectionSummary['role'] }>()
+    .all<StoredCollection & { role: CollectionSummary['role'] }>()
   return found.results.map((row) => ({
     collectionId: row.id,
     kind: row.kind,
@@ -70,6 +72,9 @@ export async function loadSummaries(env: Env, account: AccountId): Promise<Colle
     createdAt: row.created_at,
     items: row.items,
     seq: row.seq,
+    ownerId: row.owner_id,
+    deleteAt: row.delete_at,
+    due: row.role >= 3 && row.rotation_due === 1,
   }))
 }
 

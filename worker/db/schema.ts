@@ -37,8 +37,13 @@ export const accounts = sqliteTable(
     wrappedSeed: text('wrapped_seed').notNull(), // opaque
     pinsRevision: integer('pins_revision'), // goes up only
     pins: text('pins'), // opaque
+    emailVerifiedAt: integer('email_verified_at'), // a mailed code came back; null where no mail is sent
+    deletedAt: integer('deleted_at'), // signs nobody in any more; the sweep takes away what it held
   },
-  () => [check('never_negative', sql`used >= 0`)],
+  (t) => [
+    check('never_negative', sql`used >= 0`),
+    index('accounts_deleted').on(t.deletedAt).where(sql`deleted_at IS NOT NULL`),
+  ],
 )
 
 export const sessions = sqliteTable(
@@ -48,6 +53,8 @@ export const sessions = sqliteTable(
     accountId: text('account_id').notNull(),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
+    browser: text('browser'), // rough kind, shown to the account: "Firefox on Android"
+    lastUsedAt: integer('last_used_at'), // to the hour
   },
   (t) => [index('sessions_account').on(t.accountId), index('sessions_expiry').on(t.expiresAt)],
 )
@@ -72,7 +79,51 @@ export const knownBrowsers = sqliteTable(
     accountId: text('account_id').notNull(),
     expiresAt: integer('expires_at').notNull(),
   },
-  (t) => [index('known_browsers_expiry').on(t.expiresAt)],
+  (t) => [
+    index('known_browsers_expiry').on(t.expiresAt),
+    index('known_browsers_account').on(t.accountId),
+  ],
+)
+
+/** Ways in beside the password. The key that unlocks comes from the authenticator, never from here. */
+export const passkeys = sqliteTable(
+  'passkeys',
+  {
+    id: text('id').primaryKey(), // credential id, made by the authenticator
+    accountId: text('account_id').notNull(),
+    publicKey: text('public_key').notNull(), // COSE: checks signatures
+    counter: integer('counter').notNull(), // never goes back: a copied authenticator shows
+    wrappedMk: text('wrapped_mk').notNull(), // opaque, encrypted once more under a server key
+    nameRevision: integer('name_revision').notNull(), // goes up only
+    name: text('name').notNull(), // opaque
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+  },
+  (t) => [index('passkeys_account').on(t.accountId)],
+)
+
+/** Challenges that were handed out and not answered yet; each is good once. */
+export const passkeyChallenges = sqliteTable(
+  'passkey_challenges',
+  {
+    id: text('id').primaryKey(), // the challenge itself: it opens nothing
+    boundTo: text('bound_to').notNull(), // hash of the cookie of whoever asked
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('passkey_challenges_expiry').on(t.expiresAt)],
+)
+
+/** A mailed code on its way back. */
+export const mailCodes = sqliteTable(
+  'mail_codes',
+  {
+    accountId: text('account_id').primaryKey(),
+    email: text('email').notNull(), // the address that the code was sent to
+    code: text('code').notNull(), // HMAC under the pepper
+    tries: integer('tries').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('mail_codes_expiry').on(t.expiresAt)],
 )
 
 export const invites = sqliteTable('invites', {
@@ -122,6 +173,8 @@ export const collections = sqliteTable('collections', {
   rotationDue: integer('rotation_due').notNull(), // a removal has happened since
   seq: integer('seq').notNull(), // clock of items and remarks
   items: integer('items').notNull(), // how many are shown
+  deleteAt: integer('delete_at'), // planned: members are told before; index where not null
+  deleteItems: text('delete_items'), // what becomes of the owner's items then
 })
 
 export const roster = sqliteTable(
@@ -151,8 +204,12 @@ export const members = sqliteTable(
     xPk: text('x_pk').notNull(),
     entrySeq: integer('entry_seq').notNull(), // last entry about this person
     generation: integer('generation').notNull(), // raised when a right is narrowed
-    keyEpoch: integer('key_epoch').notNull(),
-    wrappedCk: text('wrapped_ck').notNull(), // opaque
+    keyEpoch: integer('key_epoch').notNull(), // 0 until the first grant was accepted
+    wrappedCk: text('wrapped_ck').notNull(), // opaque; empty until then
+    addedAt: integer('added_at').notNull().default(0),
+    grantEpoch: integer('grant_epoch'),
+    grant: text('grant'), // opaque: newest key sealed to this member, until they accept it
+    grantFrom: text('grant_from'), // account that sealed it
   },
   (t) => [primaryKey({ columns: [t.collectionId, t.accountId] })],
 )
@@ -235,14 +292,14 @@ export const objects = sqliteTable(
     version: integer('version').notNull(),
     homeId: text('home_id').notNull(), // collection in whose folder of the bucket it lies
     attempt: text('attempt').notNull(), // last part of its key in the bucket
-    accountId: text('account_id').notNull(), // who pays
+    accountId: text('account_id').notNull(), // who paid first; items.payerId says who holds it
     bytes: integer('bytes').notNull(),
     descriptors: text('descriptors').notNull(), // lengths, salts, hashes of ciphertext
     hashLists: text('hash_lists').notNull(), // hashes of ciphertext, one per MiB
     details: text('details').notNull(), // opaque
-    privatePart: text('private_part').notNull(), // opaque; for the payer alone
-    ownKey: text('own_key').notNull(), // opaque; for the payer alone
-    releasedAt: integer('released_at'), // nobody holds it: bytes go, then the charge, then this row
+    privatePart: text('private_part').notNull(), // opaque; for the first payer alone
+    ownKey: text('own_key').notNull(), // opaque; for the first payer alone
+    releasedAt: integer('released_at'), // nobody holds it: bytes go, then this row
   },
   (t) => [
     primaryKey({ columns: [t.id, t.version] }),
@@ -267,14 +324,84 @@ export const items = sqliteTable(
     authorKey: text('author_key').notNull(), // public
     deviceId: text('device_id').notNull(), // which admitted device sent it: counts for the owner
     bytes: integer('bytes').notNull(),
-    removedAt: integer('removed_at'),
+    removedAt: integer('removed_at'), // out of the collection; see payerId for what is kept
+    payerId: text('payer_id').notNull().default(''), // who holds it by this placement; empty once let go
+    copied: integer('copied').notNull().default(0), // 1: not in the object's home, or put there again
+    ownKey: text('own_key'), // opaque: wrap/own of the payer, where the object's row has none of theirs
+    ownStatement: text('own_statement'), // signed by the payer for a guest's object
+    trashedAt: integer('trashed_at'), // in the payer's trash since; the sweep ends it
   },
   (t) => [
     primaryKey({ columns: [t.collectionId, t.objectId] }),
     uniqueIndex('items_seq').on(t.collectionId, t.seq),
-    // How many a link or one of its devices added, and whose records a cutoff fixes.
-    index('items_author').on(t.collectionId, t.authorId, t.deviceId).where(sql`removed_at IS NULL`),
+    // A library; how many a link or one of its devices added; whose records a cutoff fixes.
+    index('items_payer')
+      .on(t.payerId, t.collectionId, t.authorId, t.deviceId)
+      .where(sql`payer_id <> ''`),
+    // Placements beside the one at home: does somebody hold the object still?
+    index('items_copies').on(t.objectId, t.payerId).where(sql`copied = 1 AND payer_id <> ''`),
+    index('items_trashed').on(t.trashedAt).where(sql`trashed_at IS NOT NULL`),
   ],
+)
+
+/** Filled and emptied within one batch: holdings that it ends, to be uncharged where it was the last. */
+export const releases = sqliteTable(
+  'releases',
+  {
+    payerId: text('payer_id').notNull(),
+    objectId: text('object_id').notNull(),
+    version: integer('version').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.payerId, t.objectId, t.version] })],
+)
+
+/** People who left or were removed and whose items are still to leave; bounded pieces, then no row. */
+export const departures = sqliteTable(
+  'departures',
+  {
+    collectionId: text('collection_id').notNull(),
+    accountId: text('account_id').notNull(),
+    entrySeq: integer('entry_seq').notNull(), // entry of the log that ended the membership
+    leftAt: integer('left_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.collectionId, t.accountId] })],
+)
+
+/** Asked to become a member, not one yet. */
+export const invitations = sqliteTable(
+  'invitations',
+  {
+    collectionId: text('collection_id').notNull(),
+    id: text('id').notNull(),
+    email: text('email'), // whom it is for, in the form of crypto.md §6.1
+    role: integer('role').notNull(),
+    invitedBy: text('invited_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    codeHash: text('code_hash'), // SHA-256 of the code in the invitation's address
+    linkId: text('link_id'), // the link that carries it instead
+    acceptedBy: text('accepted_by'), // account that used the code; waits for its key
+    acceptedAt: integer('accepted_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.collectionId, t.id] }),
+    uniqueIndex('invitations_code').on(t.codeHash).where(sql`code_hash IS NOT NULL`),
+    index('invitations_email').on(t.email).where(sql`email IS NOT NULL`),
+    index('invitations_expiry').on(t.expiresAt),
+  ],
+)
+
+/** An admin asks the adder to delete an item that was taken out of the collection. */
+export const suggestions = sqliteTable(
+  'suggestions',
+  {
+    accountId: text('account_id').notNull(), // the adder
+    collectionId: text('collection_id').notNull(),
+    objectId: text('object_id').notNull(),
+    suggestedBy: text('suggested_by').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.collectionId, t.objectId] })],
 )
 
 export const remarks = sqliteTable(

@@ -30,6 +30,11 @@ export const loadLink = (
     .bind(collection, link)
     .first<StoredLink>()
 
+/** What guests added is paid for by the owner. */
+const paidByOwner = `items INDEXED BY items_payer
+  WHERE payer_id = (SELECT owner_id FROM collections WHERE id = ?1) AND payer_id <> ''
+    AND collection_id = ?1 AND removed_at IS NULL`
+
 export async function loadLinks(env: Env, collection: CollectionId): Promise<LinkRow[]> {
   const shard = shardOf(env, collection)
   const [links, uploads] = await shard.batch([
@@ -40,10 +45,7 @@ export async function loadLinks(env: Env, collection: CollectionId): Promise<Lin
       )
       .bind(collection),
     shard
-      .prepare(
-        `SELECT author_id, count(*) AS n FROM items INDEXED BY items_author
-          WHERE collection_id = ?1 AND removed_at IS NULL GROUP BY author_id`,
-      )
+      .prepare(`SELECT author_id, count(*) AS n FROM ${paidByOwner} GROUP BY author_id`)
       .bind(collection),
   ])
   const counts = new Map(
@@ -73,8 +75,7 @@ export async function countUploads(
 ): Promise<Map<string, number>> {
   const { results } = await shardOf(env, collection)
     .prepare(
-      `SELECT device_id, count(*) AS n FROM items INDEXED BY items_author
-        WHERE collection_id = ?1 AND author_id = ?2 AND removed_at IS NULL GROUP BY device_id`,
+      `SELECT device_id, count(*) AS n FROM ${paidByOwner} AND author_id = ?2 GROUP BY device_id`,
     )
     .bind(collection, link)
     .all<{ device_id: string; n: number }>()

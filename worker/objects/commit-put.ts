@@ -111,8 +111,10 @@ function itemStatement(env: Env, who: Who, put: Announced, now: number): D1Prepa
   const { parts, statement } = put
   return shardOf(env, put.collectionId)
     .prepare(
-      `INSERT INTO items
-       SELECT id, ?2, ?3, seq, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, NULL
+      `INSERT INTO items (collection_id, object_id, version, seq, epoch, wrapped_key, card, statement,
+         added_at, author_kind, author_id, author_key, device_id, bytes, payer_id)
+       SELECT id, ?2, ?3, seq, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+         CASE ?9 WHEN 1 THEN ?10 ELSE owner_id END
          FROM collections WHERE id = ?1 AND changes() = 1`,
     )
     .bind(
