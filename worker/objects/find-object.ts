@@ -9,7 +9,7 @@ import type { Env } from '../env.ts'
 import { Problem } from '../http/problem.ts'
 import type { Place } from './blobs.ts'
 
-interface FoundRow {
+export interface FoundRow {
   object_id: ObjectId
   version: number
   home_id: CollectionId
@@ -32,7 +32,7 @@ const shown = `FROM items i
    JOIN objects o ON o.id = i.object_id AND o.version = i.version AND o.released_at IS NULL
   WHERE i.collection_id = ?1 AND i.removed_at IS NULL
     AND EXISTS (SELECT 1 FROM collections WHERE id = ?1)`
-const columns = `i.object_id, i.version, o.home_id, o.attempt, o.account_id, o.descriptors,
+export const foundColumns = `i.object_id, i.version, o.home_id, o.attempt, o.account_id, o.descriptors,
   i.statement, o.hash_lists, o.details`
 
 export interface Wanted {
@@ -42,7 +42,7 @@ export interface Wanted {
 
 export async function findObject(env: Env, id: CollectionId, wanted: Wanted): Promise<Found> {
   const row = await shardOf(env, id)
-    .prepare(`SELECT ${columns} ${shown} AND i.object_id = ?2 AND i.version = ?3`)
+    .prepare(`SELECT ${foundColumns} ${shown} AND i.object_id = ?2 AND i.version = ?3`)
     .bind(id, wanted.objectId, wanted.version)
     .first<FoundRow>()
   if (!row) throw new Problem('item-unavailable')
@@ -56,7 +56,7 @@ export async function findObjects(
   wanted: Wanted[],
 ): Promise<(Found | null)[]> {
   const { results } = await shardOf(env, id)
-    .prepare(`SELECT ${columns} ${shown} AND i.object_id IN (SELECT value FROM json_each(?2))`)
+    .prepare(`SELECT ${foundColumns} ${shown} AND i.object_id IN (SELECT value FROM json_each(?2))`)
     .bind(id, JSON.stringify(wanted.map((one) => one.objectId)))
     .all<FoundRow>()
   const rows = new Map(results.map((row) => [`${row.object_id} ${row.version}`, row]))
@@ -66,7 +66,7 @@ export async function findObjects(
   })
 }
 
-function foundOf(row: FoundRow): Found {
+export function foundOf(row: FoundRow): Found {
   const descriptors = fromBase64url(row.descriptors)
   const { object_id: objectId, version, home_id: homeId, attempt } = row
   return {

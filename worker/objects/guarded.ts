@@ -1,7 +1,5 @@
 // A long answer must not outlive the right to it: while bytes flow, the right is asked for again, and
 // the stream breaks off when it is gone. The bytes themselves pass by natively, not through here.
-import { recheck, type Who } from '../access/who.ts'
-import type { Env } from '../env.ts'
 
 /** Two looks fit into the 5 s that revocation may take. */
 const betweenLooksMilliseconds = 2_400
@@ -9,11 +7,8 @@ const betweenLooksMilliseconds = 2_400
 const mostLooks = 25
 
 export interface Guard {
-  env: Env
-  who: Who
-  now: () => number
-  /** Throws when the right asked for is gone. */
-  allows: (current: Who) => void
+  /** Asks for the right once more; throws when it is gone. */
+  again: () => Promise<void>
   waitUntil: (work: Promise<unknown>) => void
 }
 
@@ -43,9 +38,9 @@ export function guarded(body: ReadableStream, length: number, guard: Guard): Rea
   return readable
 }
 
-async function stillAllowed({ env, who, now, allows }: Guard): Promise<boolean> {
+async function stillAllowed({ again }: Guard): Promise<boolean> {
   try {
-    allows(await recheck(env, now(), who))
+    await again()
     return true
   } catch {
     return false

@@ -11,24 +11,24 @@ import type { Env } from '../env.ts'
 import { countCacheCall } from '../http/budget.ts'
 import { rangeOf } from './announce.ts'
 import { readBytes } from './blobs.ts'
-import { type Found, findObjects, type Wanted } from './find-object.ts'
+import type { Found, Wanted } from './find-object.ts'
 import { type Guard, guarded } from './guarded.ts'
 
 const wave = 6
 
+/** `found`: what is there of `wanted`, in its order. */
 export async function readBatch(
   env: Env,
   id: CollectionId,
   wanted: Wanted[],
+  found: (Found | null)[],
   guard: Guard,
 ): Promise<Response> {
-  const found = await findObjects(env, id, wanted)
-  const length = wanted.reduce((sum, _, i) => sum + frameLength(found[i] ?? null), 0)
   const key = await cacheKey(id, wanted, found)
   const cache = caches.default
   countCacheCall(env)
   const hit = await cache.match(key)
-  const headers = { 'content-type': 'application/octet-stream' }
+  const length = framesLength(found)
   if (hit?.body) return new Response(guarded(hit.body, length, guard), { headers })
   const [toVisitor, toCache] = frames(env, wanted, found).tee()
   countCacheCall(env)
@@ -38,6 +38,20 @@ export async function readBatch(
   guard.waitUntil(cache.put(key, kept).catch(() => {}))
   return new Response(guarded(toVisitor, length, guard), { headers })
 }
+
+/** The same, kept nowhere: for one person alone. */
+export const readOwnBatch = (
+  env: Env,
+  wanted: Wanted[],
+  found: (Found | null)[],
+  guard: Guard,
+): Response =>
+  new Response(guarded(frames(env, wanted, found), framesLength(found), guard), { headers })
+
+const headers = { 'content-type': 'application/octet-stream' }
+
+const framesLength = (found: (Found | null)[]): number =>
+  found.reduce((sum, one) => sum + frameLength(one), 0)
 
 const thumbnailOf = (found: Found) => rangeOf(found.descriptors, streamKind.thumbnail)
 

@@ -1,5 +1,7 @@
 // One sealed stream, whole or a range of it. Whether this visitor may have it has been decided;
 // the bytes are opaque and never change, so the browser that was allowed to fetch them may keep them.
+import { fromBase64url } from '#protocol/base64url'
+import { writeFrame } from '#protocol/framing'
 import type { Env } from '../env.ts'
 import { Problem } from '../http/problem.ts'
 import { rangeOf } from './announce.ts'
@@ -53,6 +55,16 @@ export const byteHeaders = {
   'accept-ranges': 'bytes',
   'cache-control': 'private, max-age=31536000, immutable',
 } as const
+
+/** What is needed to check an object, without a thumbnail. */
+export function proofOf({ place, proof }: Found): Response {
+  const frame = writeFrame({
+    objectId: fromBase64url(place.objectId, 16),
+    version: place.version,
+    parts: { ...proof, thumbnail: new Uint8Array() },
+  })
+  return new Response(frame as Uint8Array<ArrayBuffer>, { headers: byteHeaders })
+}
 
 const unsatisfiable = (size: number): Response =>
   new Response(null, { status: 416, headers: { 'content-range': `bytes */${size}` } })

@@ -3,26 +3,25 @@
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { fromBase64url } from '#protocol/base64url'
-import { writeFrame } from '#protocol/framing'
 import { objectId } from '#protocol/ids'
 import { maxJsonBytes, maxPutBytes, maxSmallPartsBytes } from '#protocol/limits'
 import * as wire from '#protocol/objects'
 import { streamKind } from '#protocol/records/descriptor'
 import { version } from '#protocol/wire'
 import { has } from '../access/rights.ts'
-import { requireRight, type Who, type WithWho, who } from '../access/who.ts'
+import { recheck, requireRight, type Who, type WithWho, who } from '../access/who.ts'
 import { stepsOf } from '../http/fault.ts'
 import { Problem } from '../http/problem.ts'
 import { contentLength, readJson, readParam, readQuery } from '../http/validate.ts'
 import { tellMoved } from '../live/tell.ts'
 import { type Announced, announce } from './announce.ts'
-import { findObject, findPrivate, listPrivate } from './find-object.ts'
+import { findObject, findObjects, findPrivate, listPrivate } from './find-object.ts'
 import type { Guard } from './guarded.ts'
 import { commitObject, type Done, type PutContext, putObject } from './put-object.ts'
 import { readBatch } from './read-batch.ts'
 import { readDetails } from './read-details.ts'
 import { readPrefix } from './read-prefix.ts'
-import { byteHeaders, readStream } from './read-stream.ts'
+import { byteHeaders, proofOf, readStream } from './read-stream.ts'
 import { removeItem } from './remove-item.ts'
 
 export const objects = new Hono<WithWho>()
@@ -84,12 +83,7 @@ objects.get('/:c/objects/:o/:v/proof', who, async function proof(c) {
   requireRight(c.var.who, 'view')
   const asked = askedOf(c)
   const found = await findObject(c.env, asked.collectionId, asked)
-  const frame = writeFrame({
-    objectId: fromBase64url(asked.objectId, 16),
-    version: asked.version,
-    parts: { ...found.proof, thumbnail: new Uint8Array() },
-  })
-  return new Response(frame as Uint8Array<ArrayBuffer>, { headers: byteHeaders })
+  return proofOf(found)
 })
 
 objects.get('/:c/objects/:o/:v/private', who, async function privatePart(c) {
@@ -133,7 +127,8 @@ objects.post('/:c/batch', who, async function batch(c) {
   const allows = (visitor: Who) => requireRight(visitor, 'view')
   allows(c.var.who)
   const { items } = await readJson(c, wire.batch, maxJsonBytes)
-  return readBatch(c.env, c.var.who.collectionId, items, guardOf(c, allows))
+  const found = await findObjects(c.env, c.var.who.collectionId, items)
+  return readBatch(c.env, c.var.who.collectionId, items, found, guardOf(c, allows))
 })
 
 /** What lists of names and search need: no bytes of the bucket, one read of the database. */
@@ -145,10 +140,7 @@ objects.post('/:c/details', who, async function details(c) {
 })
 
 const guardOf = (c: C, allows: (visitor: Who) => void): Guard => ({
-  env: c.env,
-  who: c.var.who,
-  now: c.var.now,
-  allows,
+  again: async () => allows(await recheck(c.env, c.var.now(), c.var.who)),
   waitUntil: (work) => c.executionCtx.waitUntil(work),
 })
 
