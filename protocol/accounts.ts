@@ -1,4 +1,5 @@
-// Accounts and sessions on the wire. The server sees the address, public keys and sealed keys.
+// Accounts on the wire: the way in and what belongs to it. The server sees the address, public keys and
+// sealed keys. Sessions are in sessions.ts, passkeys in passkeys.ts.
 //
 // GET    /api/setup              -> Setup                  what the first page must ask for
 // POST   /api/prelogin           Prelogin -> KdfParameters known and unknown addresses alike
@@ -10,6 +11,10 @@
 // POST   /api/account/recovery-confirmed   204             the asked word was right
 // PUT    /api/account/password   ChangePassword -> 204     ends all other sessions
 // PUT    /api/account/recovery       ChangeRecovery -> 204   new recovery words, to be asked back anew
+// PUT    /api/account/email          ChangeEmail -> 204      the password makes other keys then
+// POST   /api/account/mail-code      AskMailCode -> 204      mails a code to an address, if mail is sent
+// POST   /api/account/email-verified VerifyEmail -> 204      the code for the present address
+// POST   /api/account/delete         DeleteAccount -> 204    at once; what it held goes after it
 // PUT    /api/account/pins       SavePins -> 204           409 stale when the revision is not higher
 // POST   /api/invites            -> Invite                 administrator only
 import * as v from 'valibot'
@@ -46,6 +51,8 @@ export const signUp = v.object({
   invite: v.optional(bytesOf(16)),
   setupCode: v.optional(v.pipe(v.string(), v.maxLength(40))),
 })
+/** Mailed to an address: proves that whoever types it reads that address. */
+const mailCode = v.pipe(v.string(), v.regex(/^\d{6}$/))
 /** Of the present password, or of the recovery words. */
 const proof = v.union([v.object({ auth: hash }), v.object({ recoveryAuth: hash })])
 export const changePassword = v.object({ proof, ...passwordPart })
@@ -55,12 +62,26 @@ export const changeRecovery = v.object({
   /** MK under the new words. */
   wrappedMkRecovery: wrappedKey,
 })
+export const changeEmail = v.object({
+  /** Of the password with the present address. */
+  auth: hash,
+  email,
+  /** Of the same password with the new address, which is part of the salt. */
+  password: v.object(passwordPart),
+  /** Where mail is sent: the code that came to the new address. */
+  code: v.optional(mailCode),
+})
+export const askMailCode = v.object({ email })
+export const verifyEmail = v.object({ code: mailCode })
+export const deleteAccount = v.object({ auth: hash })
 export const savePins = v.object({ revision: u32, sealed: bytesUpTo(256 * 1024, 1) })
 export const account = v.object({
   accountId,
   email: v.string(),
   administrator: v.boolean(),
   recoveryConfirmed: v.boolean(),
+  /** Null: no mail is sent here, and addresses are taken as they are typed. */
+  emailVerified: v.nullable(v.boolean()),
   kdf: kdfParameters,
   wrappedMk: wrappedKey,
   idVersion: u32,
@@ -82,6 +103,7 @@ export type SignIn = v.InferOutput<typeof signIn>
 export type Recover = v.InferOutput<typeof recover>
 export type ChangePassword = v.InferOutput<typeof changePassword>
 export type ChangeRecovery = v.InferOutput<typeof changeRecovery>
+export type ChangeEmail = v.InferOutput<typeof changeEmail>
 export type SavePins = v.InferOutput<typeof savePins>
 export type Account = v.InferOutput<typeof account>
 export type Recovered = v.InferOutput<typeof recovered>

@@ -36,3 +36,8 @@ export const defaultQuotaBytes = 10_000_000_000
 export const sessionMilliseconds = 60 * 24 * 3_600_000
 /** Holders of a removed link read "removed" this long. */
 export const linkTombstoneMilliseconds = 90 * 24 * 3_600_000
+/** A person is asked once by the authenticator, maybe on another device, and may have to look for it. */
+export const passkeyChallengeMilliseconds = 5 * 60_000
+/** Phones, computers and keys of one person. */
+export const maxPasskeys = 20
+export const mailCodeMilliseconds = 15 * 60_000

@@ -1,6 +1,9 @@
 // The Worker's table of contents: what happens to every request, in order, then one line per feature.
 import { Hono } from 'hono'
+import { accountChanges } from './accounts/change-routes.ts'
+import { passkeyDoor, passkeys } from './accounts/passkey-routes.ts'
 import { doors, own } from './accounts/routes.ts'
+import { sessions } from './accounts/session-routes.ts'
 import { deletion, ownCollections, sharedCollections } from './collections/routes.ts'
 import { databaseRefusal } from './db/version.ts'
 import type { Env } from './env.ts'
@@ -25,6 +28,10 @@ app.get('/api/measured', (c) => (measuring(c.env) ? c.json(measuredSql()) : resp
 
 app.route('/api', doors)
 app.route('/api', own)
+app.route('/api/account', accountChanges)
+app.route('/api/sessions', sessions)
+app.route('/api/passkeys', passkeys)
+app.route('/api/passkey-sessions', passkeyDoor)
 app.route('/api/collections', ownCollections)
 app.route('/api/collections', deletion(emptyCollection))
 app.route('/api/collections', ownLinks)

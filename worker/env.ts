@@ -12,6 +12,10 @@ export interface Env {
   KEYS: DurableObjectNamespace<ServerKeysCalls & Rpc.DurableObjectBranded>
   /** Absent where nobody counts: then nothing is refused for abuse. */
   ABUSE?: RateLimit
+  /** Both or neither: without them no mail is sent, and everything works without. */
+  MAIL?: SendEmail
+  /** The address that mails come from. */
+  MAIL_FROM?: string
   /** open | invite | closed */
   SIGNUP?: string
   /** `local`: the first account needs no setup code (`npm start`). */

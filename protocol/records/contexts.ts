@@ -18,6 +18,7 @@ export type Label =
   | 'wrap/own'
   | 'link/label'
   | 'link/secret'
+  | 'passkey/name'
   | 'pins'
   | 'private'
   | 'link/blob'
@@ -129,6 +130,9 @@ export const linkLabelContext = (userId: Bytes, linkId: Bytes, revision: number)
   C('link/label', id(userId), id(linkId), u32(revision))
 export const linkSecretContext = (userId: Bytes, collectionId: Bytes, linkId: Bytes): Bytes =>
   C('link/secret', id(userId), id(collectionId), id(linkId))
+/** `credentialHash`: SHA-256 of the credential id, which has no fixed length. */
+export const passkeyNameContext = (userId: Bytes, credentialHash: Bytes, revision: number): Bytes =>
+  C('passkey/name', id(userId), key(credentialHash), u32(revision))
 export const pinsContext = (userId: Bytes, revision: number): Bytes =>
   C('pins', id(userId), u32(revision))
 export const privateContext = (userId: Bytes, objectId: Bytes, version: number): Bytes =>

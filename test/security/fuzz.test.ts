@@ -133,6 +133,8 @@ const parts: Record<string, () => string> = {
   ':v': () => '1',
   ':kind': () => '1',
   ':seq': () => '1',
+  ':session': () => guest.deviceId,
+  ':passkey': () => album.titleId,
 }
 const pathOf = (route: string, strange: Record<string, string>): string =>
   (route.split(' ')[1] ?? '').replace(/:\w+/g, (name) =>

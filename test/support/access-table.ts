@@ -94,6 +94,54 @@ const accountRows: Record<string, Row> = {
     allowed: signedIn,
     send: ({ client }) => client.put('/api/account/pins', {}),
   },
+  'PUT /api/account/email': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/account/email', {}),
+  },
+  'POST /api/account/mail-code': {
+    allowed: signedIn,
+    send: post(() => '/api/account/mail-code', nothing),
+  },
+  'POST /api/account/email-verified': {
+    allowed: signedIn,
+    send: post(() => '/api/account/email-verified', nothing),
+  },
+  'POST /api/account/delete': {
+    allowed: signedIn,
+    send: post(() => '/api/account/delete', nothing),
+  },
+  'GET /api/sessions': { allowed: signedIn, send: get(() => '/api/sessions') },
+  'DELETE /api/sessions': {
+    allowed: signedIn,
+    send: ({ client }) => client.delete('/api/sessions'),
+  },
+  'DELETE /api/sessions/:session': {
+    allowed: signedIn,
+    send: ({ client }) => client.delete(`/api/sessions/${nobodysId}`),
+  },
+  'GET /api/passkeys': { allowed: signedIn, send: get(() => '/api/passkeys') },
+  // Let in, and then the recovery words are not confirmed.
+  'POST /api/passkeys/begin': {
+    allowed: signedIn,
+    send: post(() => '/api/passkeys/begin', nothing),
+  },
+  'POST /api/passkeys': { allowed: signedIn, send: post(() => '/api/passkeys', nothing) },
+  'PUT /api/passkeys/:passkey': {
+    allowed: signedIn,
+    send: ({ client }) => client.put(`/api/passkeys/${nobodysId}`, {}),
+  },
+  'DELETE /api/passkeys/:passkey': {
+    allowed: signedIn,
+    send: ({ client }) => client.delete(`/api/passkeys/${nobodysId}`),
+  },
+  'POST /api/passkey-sessions/begin': {
+    allowed: everybody,
+    send: post(() => '/api/passkey-sessions/begin', nothing),
+  },
+  'POST /api/passkey-sessions': {
+    allowed: everybody,
+    send: post(() => '/api/passkey-sessions', nothing),
+  },
   // The owner's account is the first, so the administrator's.
   'POST /api/invites': { allowed: owner, send: post(() => '/api/invites', nothing) },
   // Signing out needs no proof; without cookies nothing happens.

@@ -52,7 +52,7 @@ async function fill(): Promise<void> {
   const { DB } = await server.bindings()
   const insert = DB.prepare(
     `INSERT INTO accounts SELECT 'x' || value, 'x' || value, 0, 0, 0, 0, '', '', '', '', '',
-       NULL, 1, '', '', '', NULL, NULL FROM json_each(?1)`,
+       NULL, 1, '', '', '', NULL, NULL, NULL, NULL FROM json_each(?1)`,
   )
   await insert.bind(JSON.stringify(Array.from({ length: 1000 }, (_, i) => i))).run()
 }

@@ -58,6 +58,31 @@ const problemTexts: Record<ProblemCode, Told> = {
     'To slow down guessing, the next attempt is taken a little later. Your account is not locked.',
     again,
   ],
+  'passkey-failed': [
+    'This passkey was not accepted',
+    'It may have been removed from the account. Sign in with the password instead.',
+    final,
+  ],
+  'recovery-words-first': [
+    'Recovery words come first',
+    'A passkey can be lost with its device. Confirm your recovery words, then add it.',
+    final,
+  ],
+  'mail-code-needed': [
+    'The address is not verified yet',
+    'Have a code mailed to it, and type it here. Nothing was changed.',
+    final,
+  ],
+  'mail-code-wrong': [
+    'The code does not match',
+    'It is wrong, or older than 15 minutes. Check the newest mail, or have another code sent.',
+    final,
+  ],
+  'mail-delayed': [
+    'Enough mails for now',
+    'Several codes were sent in a short time. Look into the mailbox, also among unwanted mail.',
+    again,
+  ],
   'sign-up-closed': [
     'No new accounts',
     'This Keepsake takes no new accounts. Ask the person who runs it.',

@@ -8,6 +8,7 @@ import { directory, firstRow, shardOf } from '../db/client.ts'
 import { type Env, gateOf, type LinkStanding } from '../env.ts'
 import { Problem } from '../http/problem.ts'
 import { rightsOfRole } from './rights.ts'
+import { sessionRange } from './session-range.ts'
 
 export type Standing =
   | { ok: true; rights: number; generation: number; expiresAt: number | null; role: number | null }
@@ -120,12 +121,3 @@ async function askMembership(
 }
 
 const unavailable: Standing = { ok: false, code: 'collection-unavailable' }
-
-/**
- * A member's device is named by the first 16 bytes of the session's hash; the table is ordered by
- * the whole hash as text. 21 characters are 126 of those 128 bits; `~` sorts after all of base64url.
- */
-const sessionRange = (device: DeviceId): [string, string] => {
-  const prefix = device.slice(0, 21)
-  return [prefix, `${prefix}~`]
-}

@@ -31,9 +31,13 @@ export const session = createMiddleware<WithSession>(async function setSession(c
   await next()
 })
 
+/** Seldom, so that looking around costs no writes. */
+const usedEveryMs = 3_600_000
+
 interface SessionRow {
   account_id: AccountId
   expires_at: number
+  last_used_at: number | null
   administrator: number
 }
 
@@ -43,21 +47,25 @@ async function findSession(c: Context<WithSession>, now: number): Promise<Sessio
   const id = toBase64url(hash)
   const row = await directory(c.env)
     .prepare(
-      `SELECT s.account_id, s.expires_at, a.administrator FROM sessions s
-       JOIN accounts a ON a.id = s.account_id WHERE s.id = ?1 AND s.expires_at > ?2`,
+      `SELECT s.account_id, s.expires_at, s.last_used_at, a.administrator FROM sessions s
+       JOIN accounts a ON a.id = s.account_id
+       WHERE s.id = ?1 AND s.expires_at > ?2 AND a.deleted_at IS NULL`,
     )
     .bind(id, now)
     .first<SessionRow>()
-  return (
-    row && {
-      id,
-      accountId: row.account_id,
-      deviceId: toBase64url(hash.subarray(0, 16)) as DeviceId,
-      administrator: row.administrator === 1,
-      expiresAt: row.expires_at,
-    }
-  )
+  if (!row) return null
+  if (now - (row.last_used_at ?? 0) >= usedEveryMs) await noteUse(c.env, id, now)
+  return {
+    id,
+    accountId: row.account_id,
+    deviceId: toBase64url(hash.subarray(0, 16)) as DeviceId,
+    administrator: row.administrator === 1,
+    expiresAt: row.expires_at,
+  }
 }
+
+const noteUse = (env: Env, id: string, now: number): Promise<unknown> =>
+  directory(env).prepare('UPDATE sessions SET last_used_at = ?2 WHERE id = ?1').bind(id, now).run()
 
 /** Strict: the pages are static, so a visit from elsewhere needs no cookie with its first request. */
 const attributes = { path: '/', secure: true, httpOnly: true, sameSite: 'Strict' } as const

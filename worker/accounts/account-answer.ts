@@ -1,11 +1,14 @@
 // An account as its own browsers see it: the row, with the outer wrap of the master key taken off.
 import { type Account, kdfParameters } from '#protocol/accounts'
+import type { Env } from '../env.ts'
 import { check } from '../http/validate.ts'
 import type { ServerKeySet } from '../keys/keys.ts'
+import { sendsMail } from './mail.ts'
 import { unwrapOuter } from './outer-wrap.ts'
 import type { AccountRow } from './store.ts'
 
 export async function accountAnswer(
+  env: Env,
   keys: ServerKeySet,
   row: AccountRow,
   now: number,
@@ -15,6 +18,7 @@ export async function accountAnswer(
     email: row.email,
     administrator: row.administrator === 1,
     recoveryConfirmed: row.recovery_confirmed_at !== null,
+    emailVerified: sendsMail(env) ? row.email_verified_at !== null : null,
     kdf: check(kdfParameters, JSON.parse(row.kdf)),
     wrappedMk: await unwrapOuter(keys.wrap, row.id, 'password', row.wrapped_mk),
     idVersion: row.id_version,

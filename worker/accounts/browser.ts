@@ -7,11 +7,12 @@ import { cookieHash, makeCookieValue } from '../access/cookie-hash.ts'
 import { setSessionCookie } from '../access/session.ts'
 import { sessionCookie } from '../http/origin.ts'
 import { Problem } from '../http/problem.ts'
-import { type Browser, knownMilliseconds } from './store.ts'
+import { browserName } from './browser-name.ts'
+import { type Browser, knownMilliseconds, type SigningIn } from './store.ts'
 
 const knownCookie = '__Host-known'
 
-export interface NewBrowser extends Browser {
+export interface NewBrowser extends SigningIn {
   sessionValue: string
   knownValue: string
 }
@@ -32,7 +33,7 @@ export async function shownBrowser(c: Context): Promise<Browser> {
 }
 
 /** Always fresh values: what a visitor brought along is never made a session (fixation). */
-export async function newBrowser(): Promise<NewBrowser> {
+export async function newBrowser(c: Context): Promise<NewBrowser> {
   const sessionValue = makeCookieValue()
   const knownValue = makeCookieValue()
   return {
@@ -40,6 +41,7 @@ export async function newBrowser(): Promise<NewBrowser> {
     knownValue,
     sessionId: await idOf(sessionValue),
     knownId: await idOf(knownValue),
+    browser: browserName(c.req.header('user-agent') ?? ''),
   }
 }
 

@@ -3,7 +3,7 @@
 import type { AccountId } from '#protocol/ids'
 import { directory, firstRow, wrote } from '../db/client.ts'
 import type { Env } from '../env.ts'
-import { type AccountRow, anyAccount, type Browser, rememberBrowser } from './store.ts'
+import { type AccountRow, anyAccount, rememberBrowser, type SigningIn } from './store.ts'
 
 export interface InviteRow {
   used_by: string | null
@@ -38,7 +38,12 @@ export async function loadForSignUp(
 export interface NewAccount {
   row: Omit<
     AccountRow,
-    'administrator' | 'used' | 'recovery_confirmed_at' | 'pins_revision' | 'pins'
+    | 'administrator'
+    | 'used'
+    | 'recovery_confirmed_at'
+    | 'pins_revision'
+    | 'pins'
+    | 'email_verified_at'
   >
   /** What the policy agreed to; the statement holds it against the table once more. */
   as: 'first' | 'open' | 'invited'
@@ -53,7 +58,7 @@ export async function insertAccount(
   env: Env,
   now: number,
   { row, as, inviteId }: NewAccount,
-  browser: Browser,
+  browser: SigningIn,
 ): Promise<boolean> {
   const allowed = {
     first: `NOT ${anyAccount}`,

@@ -5,7 +5,7 @@ import type { AccountId } from '#protocol/ids'
 import { concat } from '#protocol/records/bytes'
 import { utf8 } from '#protocol/records/text'
 
-export type UnlockedBy = 'password' | 'recovery'
+export type UnlockedBy = 'password' | 'recovery' | `passkey/${string}`
 const ivBytes = 12
 
 const parameters = (iv: Uint8Array<ArrayBuffer>, account: AccountId, by: UnlockedBy) => ({

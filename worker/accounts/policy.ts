@@ -42,3 +42,13 @@ export const usualKdf = { m: least.m, t: least.t, p: 1 } as const
 
 export const refuseInvite = (administrator: boolean): Refusal | null =>
   administrator ? null : { code: 'not-allowed', why: 'only the administrator invites' }
+
+/** crypto.md A3: whoever loses the only authenticator must have another way in. */
+export function refusePasskey(facts: {
+  wordsConfirmed: boolean
+  held: number
+  most: number
+}): Refusal | null {
+  if (!facts.wordsConfirmed) return { code: 'recovery-words-first', why: 'words not confirmed' }
+  return facts.held < facts.most ? null : { code: 'too-many', why: 'passkeys' }
+}

@@ -24,6 +24,7 @@ import { accountAnswer } from './account-answer.ts'
 import { changePassword } from './change-password.ts'
 import { changeRecovery } from './change-recovery.ts'
 import { emailForm } from './email-form.ts'
+import { mailFirstCode } from './mail-codes.ts'
 import { refuseInvite, usualKdf } from './policy.ts'
 import { recover, signIn } from './sign-in.ts'
 import { inviteIdOf, signUp } from './sign-up.ts'
@@ -59,7 +60,9 @@ doors.post('/prelogin', rateLimit, async function prelogin(c) {
 })
 
 doors.post('/accounts', rateLimit, async function postAccount(c) {
-  return c.json(await signUp(c, await readJson(c, wire.signUp, maxPublicJsonBytes)), 201)
+  const account = await signUp(c, await readJson(c, wire.signUp, maxPublicJsonBytes))
+  await mailFirstCode(c, account)
+  return c.json(account, 201)
 })
 
 doors.post('/sessions', rateLimit, async function postSession(c) {
@@ -91,7 +94,7 @@ own.get('/session', session, async function getSession(c) {
     await store.extendSession(c.env, id, now + sessionMilliseconds)
     setSessionCookie(c, value)
   }
-  return c.json(await accountAnswer(await serverKeys(c.env), row, now))
+  return c.json(await accountAnswer(c.env, await serverKeys(c.env), row, now))
 })
 
 own.post('/account/recovery-confirmed', session, async function confirmRecovery(c) {

@@ -25,7 +25,7 @@ import { counterKey, noVerifier, sameText, verifierOf } from './verifier.ts'
 type Ctx = Context<WithClock>
 
 /** Counters of one attempt: those cleared by a success, and those that only lose this attempt. */
-interface Counted {
+export interface Counted {
   cleared: Counter[]
   takenBack: Counter[]
 }
@@ -63,21 +63,22 @@ export async function recover(c: Ctx, { email, recoveryAuth }: Recover): Promise
   }
 }
 
-async function finish(
+/** Whoever comes here has proven who they are. */
+export async function finish(
   c: Ctx,
   keys: ServerKeySet,
   account: AccountRow,
   { cleared, takenBack }: Counted,
 ): Promise<Account> {
   const now = c.var.now()
-  const browser = await newBrowser()
+  const browser = await newBrowser(c)
   await directory(c.env).batch([
     ...forgiveAttempt(c.env, cleared.map(keyOf), takenBack.map(keyOf)),
     ...forgetBrowser(c.env, await shownBrowser(c)),
     ...rememberBrowser(c.env, now, account.id, browser),
   ])
   setBrowserCookies(c, browser)
-  return accountAnswer(keys, account, now)
+  return accountAnswer(c.env, keys, account, now)
 }
 
 /** A known browser is counted by itself; everybody else by account and by network. */

@@ -56,11 +56,11 @@ async function tryOnce(
 ): Promise<Account | null> {
   const now = c.var.now()
   const state = await loadForSignUp(c.env, row.email, row.id, inviteId)
-  const browser = await newBrowser()
+  const browser = await newBrowser(c)
   if (state.taken && (await isRepeat(keys, state.taken, row, input))) {
     await directory(c.env).batch(rememberBrowser(c.env, now, row.id, browser))
     setBrowserCookies(c, browser)
-    return accountAnswer(keys, state.taken, now)
+    return accountAnswer(c.env, keys, state.taken, now)
   }
   const facts = factsOf(c, keys, input, state)
   throwRefusal(refuseSignUp(facts))
@@ -69,7 +69,7 @@ async function tryOnce(
   const stored = await loadAccount(c.env, row.id)
   if (!stored) return null
   setBrowserCookies(c, browser)
-  return accountAnswer(keys, stored, now)
+  return accountAnswer(c.env, keys, stored, now)
 }
 
 function factsOf(c: Ctx, keys: ServerKeySet, input: SignUp, state: SignUpState): SignUpFacts {

@@ -24,6 +24,7 @@ export interface AccountRow {
   wrapped_seed: string
   pins_revision: number | null
   pins: string | null
+  email_verified_at: number | null
 }
 export type PasswordPart = Pick<AccountRow, 'kdf' | 'verifier' | 'wrapped_mk'>
 
@@ -32,11 +33,16 @@ export interface Browser {
   sessionId: string
   knownId: string
 }
+/** One that signs in now. */
+export interface SigningIn extends Browser {
+  /** Rough kind, in words. */
+  browser: string
+}
 /** Browsers keep no cookie longer. */
 export const knownMilliseconds = 400 * 24 * 3_600_000
 
 /** True from the first account on; a search, not a scan. */
-export const anyAccount = "EXISTS (SELECT 1 FROM accounts WHERE id > '')"
+export const anyAccount = "EXISTS (SELECT 1 FROM accounts WHERE id > '' AND deleted_at IS NULL)"
 
 export async function hasAccounts(env: Env): Promise<boolean> {
   const row = await directory(env)
@@ -46,7 +52,10 @@ export async function hasAccounts(env: Env): Promise<boolean> {
 }
 
 export const loadAccount = (env: Env, id: AccountId): Promise<AccountRow | null> =>
-  directory(env).prepare('SELECT * FROM accounts WHERE id = ?1').bind(id).first<AccountRow>()
+  directory(env)
+    .prepare('SELECT * FROM accounts WHERE id = ?1 AND deleted_at IS NULL')
+    .bind(id)
+    .first<AccountRow>()
 
 export const loadKdf = (env: Env, email: string): Promise<{ kdf: string } | null> =>
   directory(env).prepare('SELECT kdf FROM accounts WHERE email = ?1').bind(email).first()
@@ -75,16 +84,17 @@ export function rememberBrowser(
   env: Env,
   now: number,
   account: AccountId,
-  { sessionId, knownId }: Browser,
+  { sessionId, knownId, browser }: SigningIn,
   condition: 'true' | 'changes() = 1' = 'true',
 ): D1PreparedStatement[] {
   return [
     directory(env)
       .prepare(
-        `INSERT INTO sessions (id, account_id, created_at, expires_at)
-         SELECT ?1, ?2, ?3, ?4 WHERE ${condition}`,
+        `INSERT INTO sessions (id, account_id, created_at, expires_at, browser, last_used_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?3 WHERE ${condition} AND EXISTS
+           (SELECT 1 FROM accounts WHERE id = ?2 AND deleted_at IS NULL)`,
       )
-      .bind(sessionId, account, now, now + sessionMilliseconds),
+      .bind(sessionId, account, now, now + sessionMilliseconds, browser),
     directory(env)
       .prepare(
         `INSERT INTO known_browsers (id, account_id, expires_at) SELECT ?1, ?2, ?3 WHERE ${condition}

@@ -19,9 +19,17 @@ export const fakeSalt = async (pepper: CryptoKey, emailForm: string): Promise<st
 /** Name of a counter of attempts: the table tells neither addresses nor networks. */
 export const counterKey = async (
   pepper: CryptoKey,
-  kind: 'account' | 'network' | 'change',
+  kind: 'account' | 'network' | 'change' | 'mail' | 'mail-to',
   whom: string,
 ): Promise<string> => toBase64url(await mac(pepper, utf8(`attempts/${kind}/${whom}`)))
+
+/** Of a mailed code: good for one account and one address. */
+export const mailCodeVerifier = async (
+  pepper: CryptoKey,
+  account: string,
+  email: string,
+  code: string,
+): Promise<string> => toBase64url(await mac(pepper, utf8(`mail-code/${account}/${email}/${code}`)))
 
 /** Compares in a time that does not depend on where they differ. */
 export const sameText = (a: string, b: string): boolean => equal(utf8(a), utf8(b))

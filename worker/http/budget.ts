@@ -20,7 +20,7 @@ export function measure(env: Env): { env: Env; counts: Counts } {
   const count = () => {
     counts.subrequests += 1
   }
-  const { DB, BLOBS, GATES, ROOMS, KEYS, ABUSE } = env
+  const { DB, BLOBS, GATES, ROOMS, KEYS, ABUSE, MAIL } = env
   const measured: Env = {
     ...env,
     DB: measuredDatabase(DB, counts),
@@ -30,6 +30,7 @@ export function measure(env: Env): { env: Env; counts: Counts } {
     KEYS: countedNamespace(KEYS, count),
   }
   if (ABUSE) measured.ABUSE = counted(ABUSE, count)
+  if (MAIL) measured.MAIL = counted(MAIL, count)
   countsByEnv.set(measured, counts)
   return { env: measured, counts }
 }
