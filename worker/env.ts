@@ -1,7 +1,7 @@
 // Bindings and settings, parsed once, and the calls that each Durable Object answers. Features meet
 // Durable Objects through these interfaces and never import the classes. Trusts the deployment only:
 // nothing here comes from a request.
-import type { CollectionId, LinkId } from '#protocol/ids'
+import type { AccountId, CollectionId, LinkId } from '#protocol/ids'
 import type { ProblemCode, ProblemFacts } from '#protocol/problems'
 
 export interface Env {
@@ -115,8 +115,11 @@ export interface LinkGateCalls {
   ): Promise<{ ok: true; generation: number; devices: number } | GateRefusal>
 }
 
+/** A room is a collection's (`roomOf`) or an account's (`accountRoomOf`). */
 export interface CollectionRoomCalls {
   fetch(request: Request): Promise<Response>
+  /** An account has something to ask for. */
+  told(message: { account: true }): Promise<void>
   /** Something is new; pages ask for it themselves. */
   moved(message: { seq: number; rosterSeq: number }): Promise<void>
   /** Rights of a link or a person became narrower: older tokens end. */
@@ -139,3 +142,6 @@ export interface ServerKeysCalls {
 
 export const gateOf = (env: Env, link: LinkId) => env.GATES.getByName(link)
 export const roomOf = (env: Env, collection: CollectionId) => env.ROOMS.getByName(collection)
+/** Ids of collections have no slash in them. */
+export const accountRoomOf = (env: Env, account: AccountId) =>
+  env.ROOMS.getByName(`account/${account}`)

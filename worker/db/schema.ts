@@ -141,6 +141,7 @@ export const collectionDirectory = sqliteTable(
     ownerId: text('owner_id').notNull(),
     shard: integer('shard').notNull(), // 0 today
     deletedAt: integer('deleted_at'), // the sweep takes its rows and bytes away
+    deletedItems: text('deleted_items'), // what becomes of the owner's items: trash, keep or forever
   },
   (t) => [index('collection_directory_deleted').on(t.deletedAt).where(sql`deleted_at IS NOT NULL`)],
 )
@@ -249,7 +250,13 @@ export const links = sqliteTable(
     devices: integer('devices').notNull(), // how many hold a place, as the gate last said
     lastUsedAt: integer('last_used_at'), // when a device was last let in for the first time
   },
-  (t) => [primaryKey({ columns: [t.collectionId, t.linkId] })],
+  (t) => [
+    primaryKey({ columns: [t.collectionId, t.linkId] }),
+    // Those that expired since the last look: their owners are told.
+    index('links_expiry')
+      .on(sql`json_extract(settings, '$.expiresAt')`)
+      .where(sql`removed_at IS NULL AND json_extract(settings, '$.expiresAt') IS NOT NULL`),
+  ],
 )
 
 /** Who a guest is: certified by a key of the link. One row per certifying key. */
@@ -344,15 +351,18 @@ export const items = sqliteTable(
   ],
 )
 
-/** Filled and emptied within one batch: holdings that it ends, to be uncharged where it was the last. */
-export const releases = sqliteTable(
-  'releases',
+/** Filled and emptied within one batch (items/holdings.ts): placements that it shows, keeps, trashes or ends. */
+export const moves = sqliteTable(
+  'moves',
   {
-    payerId: text('payer_id').notNull(),
+    collectionId: text('collection_id').notNull(),
     objectId: text('object_id').notNull(),
     version: integer('version').notNull(),
+    payerId: text('payer_id').notNull(),
+    shown: integer('shown').notNull(), // 1: it was until now
+    target: text('target').notNull(), // shown, kept, trashed or gone
   },
-  (t) => [primaryKey({ columns: [t.payerId, t.objectId, t.version] })],
+  (t) => [primaryKey({ columns: [t.collectionId, t.objectId] })],
 )
 
 /** People who left or were removed and whose items are still to leave; bounded pieces, then no row. */
@@ -420,6 +430,74 @@ export const remarks = sqliteTable(
     primaryKey({ columns: [t.collectionId, t.remarkId] }),
     index('remarks_seq').on(t.collectionId, t.seq),
   ],
+)
+
+/**
+ * What somebody is told: one per account, kind and collection, which counts up until it is read.
+ * Holds no content; the account's browser opens the title.
+ */
+export const notices = sqliteTable(
+  'notices',
+  {
+    accountId: text('account_id').notNull(),
+    kind: text('kind').notNull(), // protocol/notices.ts
+    collectionId: text('collection_id').notNull(), // empty: about the account itself
+    mark: integer('mark').notNull(), // of the last event that counted: a repeat is not above it
+    count: integer('count').notNull(),
+    actorId: text('actor_id'), // who did the last of them
+    at: integer('at').notNull(),
+    readAt: integer('read_at'),
+    pushAt: integer('push_at'), // to be pushed from here on; null: done, or nowhere to push to
+    mailAt: integer('mail_at'), // into the first digest from here on; null likewise
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.kind, t.collectionId] }),
+    index('notices_push').on(t.pushAt).where(sql`push_at IS NOT NULL`),
+    index('notices_mail').on(t.mailAt).where(sql`mail_at IS NOT NULL`),
+  ],
+)
+
+/** Collections to which something was added that nobody was told of yet. */
+export const unannounced = sqliteTable(
+  'unannounced',
+  {
+    collectionId: text('collection_id').primaryKey(),
+    afterSeq: integer('after_seq').notNull(), // rows of the collection's clock above it are new
+    since: integer('since').notNull(),
+  },
+  (t) => [index('unannounced_since').on(t.since)],
+)
+
+export const noticeSettings = sqliteTable('notice_settings', {
+  accountId: text('account_id').primaryKey(),
+  off: text('off').notNull(), // JSON: kinds turned off, per channel
+  mailedAt: integer('mailed_at'), // last digest
+})
+
+export const mutedCollections = sqliteTable(
+  'muted_collections',
+  {
+    accountId: text('account_id').notNull(),
+    collectionId: text('collection_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.collectionId] })],
+)
+
+/** A browser that asked to be told while no page is open. It ends with its session. */
+export const pushSubscriptions = sqliteTable(
+  'push_subscriptions',
+  {
+    id: text('id').primaryKey(), // SHA-256 of the endpoint
+    accountId: text('account_id').notNull(),
+    sessionId: text('session_id').notNull(),
+    endpoint: text('endpoint').notNull(), // where the browser's maker takes messages for it
+    p256dh: text('p256dh').notNull(), // public: messages are sealed to it (RFC 8291)
+    auth: text('auth').notNull(), // secret of the same sealing, shared with the browser alone
+    createdAt: integer('created_at').notNull(),
+    failures: integer('failures').notNull(), // in a row
+    retryAt: integer('retry_at').notNull(), // nothing is sent before
+  },
+  (t) => [index('push_subscriptions_account').on(t.accountId)],
 )
 
 /** How far each task of the sweep has come. */

@@ -1,5 +1,5 @@
-// One per collection with open pages: tells them that something is new, and nothing else. Keeps
-// nothing that could be lost; connections sleep with it (hibernation). The Worker has checked the
+// One per collection, and one per account, with open pages: tells them that something is new, and
+// nothing else. Keeps nothing that could be lost; connections sleep with it (hibernation). The Worker has checked the
 // token before a connection gets here; the room ends it when that token ends or its rights narrow.
 import { DurableObject } from 'cloudflare:workers'
 import type { CollectionRoomCalls, Env } from '../env.ts'
@@ -35,8 +35,11 @@ export class CollectionRoom extends DurableObject<Env> implements CollectionRoom
   }
 
   async moved(message: { seq: number; rosterSeq: number }): Promise<void> {
-    const text = JSON.stringify(message)
-    for (const { socket } of this.#listeners()) trySend(socket, text)
+    this.#sayToAll(message)
+  }
+
+  async told(message: { account: true }): Promise<void> {
+    this.#sayToAll(message)
   }
 
   async narrowed(subjectId: string, generation: number): Promise<void> {
@@ -59,6 +62,11 @@ export class CollectionRoom extends DurableObject<Env> implements CollectionRoom
 
   /** Pages say nothing; whatever comes is ignored. */
   override webSocketMessage(): void {}
+
+  #sayToAll(message: object): void {
+    const text = JSON.stringify(message)
+    for (const { socket } of this.#listeners()) trySend(socket, text)
+  }
 
   #listeners(): { socket: WebSocket; listener: Listener }[] {
     return this.ctx
