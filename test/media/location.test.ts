@@ -31,7 +31,7 @@ function box(type: string, ...parts: Buffer[]): Buffer {
 /** The stored file as text, after a check that nothing but bytes in place changed. */
 async function stored(...parts: Buffer[]): Promise<string> {
   const picked = new Uint8Array(Buffer.concat([start, ...parts]))
-  const result = strip(media.jpeg, new Blob([picked]), picked)
+  const result = await strip(media.jpeg, new Blob([picked]), picked)
   const bytes = new Uint8Array(await result.stored.arrayBuffer())
   expect(bytes.length).toBe(picked.length)
   expect(restoreOriginal(bytes, result.pieces)).toEqual(picked)

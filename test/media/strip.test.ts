@@ -14,7 +14,7 @@ import { jpegWithPlace } from './jpeg.ts'
 const folder = fileURLToPath(new URL('../../../shared/media/', import.meta.url))
 
 async function stripped(bytes: Uint8Array<ArrayBuffer>) {
-  const { stored, pieces } = strip(media.jpeg, new Blob([bytes]), bytes)
+  const { stored, pieces } = await strip(media.jpeg, new Blob([bytes]), bytes)
   return { stored: new Uint8Array(await stored.arrayBuffer()), pieces }
 }
 const placeOf = async (bytes: Uint8Array) => {
@@ -42,7 +42,7 @@ describe('a JPEG', () => {
 
   it('that says no place stays as it is', async () => {
     const { stored } = await stripped(jpegWithPlace())
-    const again = strip(media.jpeg, new Blob([stored]), stored)
+    const again = await strip(media.jpeg, new Blob([stored]), stored)
     expect(new Uint8Array(await again.stored.arrayBuffer())).toEqual(stored)
   })
 

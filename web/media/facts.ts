@@ -1,7 +1,8 @@
 // What a picture says of itself: when, with what, which way up, and where. Read by exifr; believed
 // only as text and numbers of a bounded size.
 import { media } from '#protocol/records/card'
-import { type Block, exifOfContainer, exifOfWebp } from './exif-block.ts'
+import { exifOfContainer, exifOfWebp } from './exif-block.ts'
+import type { Block } from './heif-items.ts'
 import type { Facts, Place } from './prepared.ts'
 
 const tags = [

@@ -7,6 +7,8 @@ export interface Range {
   to: number
   /** Byte that replaces each of the range. */
   fill: number
+  /** Instead of `fill`: exactly as many bytes as the range has. */
+  put?: Uint8Array<ArrayBuffer>
 }
 
 export interface TextPart {
@@ -56,7 +58,10 @@ const coordinates = /[+-]\d{2}\.\d{2,10}[+-]\d{3}\.\d{2,10}(?:[+-]\d{1,6}(?:\.\d
 /** Only where a film begins: the search through pictures would be in vain. */
 export function findFilmPlace(bytes: Uint8Array): Range[] {
   const start = filmStart(bytes)
-  if (start === null) return []
+  return start === null ? [] : findCoordinates(bytes, start)
+}
+
+export function findCoordinates(bytes: Uint8Array, start: number): Range[] {
   const text = latin1.decode(bytes.subarray(start))
   return [...text.matchAll(coordinates)].map((match) => {
     const from = start + match.index

@@ -14,6 +14,9 @@ import { drawPictures } from './thumbnail.ts'
 /** Only this much is read of what is too large to be sent in one piece. */
 const wholeFileBytes = maxPutBytes
 
+/** Pictures that no browser decodes, but that say when and where. */
+const readWhole: number[] = [media.tiff, media.raw]
+
 const noPictures: Pictures = {
   width: 0,
   height: 0,
@@ -29,7 +32,7 @@ const noPictures: Pictures = {
 export async function prepareFile(file: File, decodes = true): Promise<Prepared> {
   const kind = probe(await read(file, probeBytes))
   const picture = kind.picture && kind.media !== media.svg
-  const bytes = await read(file, picture || kind.media === media.tiff ? wholeFileBytes : 0)
+  const bytes = await read(file, picture || readWhole.includes(kind.media) ? wholeFileBytes : 0)
   const { orientation, ...facts } = await readFacts(kind.media, bytes, file.lastModified)
   const pictures = picture
     ? await readPictures(kind, file, bytes, orientation, decodes)
@@ -37,7 +40,7 @@ export async function prepareFile(file: File, decodes = true): Promise<Prepared>
   return {
     media: kind.media,
     type: kind.type,
-    ...strip(kind.media, file, bytes),
+    ...(await strip(kind.media, file, bytes)),
     ...facts,
     ...pictures,
     durationMs: 0,

@@ -116,7 +116,17 @@ function probeZip(text: string): Kind {
   return kind(media.office, found?.[1] ?? 'application/zip')
 }
 
+/** Marked as UTF-16 at its start, as Windows writes it. */
+function isMarkedUtf16(head: Uint8Array): boolean {
+  const isLittle = head[0] === 0xff && head[1] === 0xfe
+  const isBig = head[0] === 0xfe && head[1] === 0xff
+  if (!isLittle && !isBig) return false
+  const text = new TextDecoder(isLittle ? 'utf-16le' : 'utf-16be').decode(head, { stream: true })
+  return !/[\0\ufffd]/.test(text)
+}
+
 function probeText(head: Uint8Array): Kind {
+  if (isMarkedUtf16(head)) return kind(media.text, 'text/plain')
   if (head.length === 0 || head.includes(0)) return kind(media.other, 'application/octet-stream')
   // A character may be cut at the end of the head.
   const text = new TextDecoder().decode(head, { stream: true })
