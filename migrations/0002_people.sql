@@ -22,12 +22,19 @@ CREATE INDEX `items_copies` ON `items` (`object_id`,`payer_id`) WHERE copied = 1
 --> statement-breakpoint
 CREATE INDEX `items_trashed` ON `items` (`trashed_at`) WHERE trashed_at IS NOT NULL;
 --> statement-breakpoint
-CREATE TABLE `releases` (
-	`payer_id` text NOT NULL,
+CREATE INDEX `items_trash` ON `items` (`payer_id`,`trashed_at`) WHERE trashed_at IS NOT NULL;
+--> statement-breakpoint
+CREATE TABLE `moves` (
+	`collection_id` text NOT NULL,
 	`object_id` text NOT NULL,
 	`version` integer NOT NULL,
-	PRIMARY KEY(`payer_id`, `object_id`, `version`)
+	`payer_id` text NOT NULL,
+	`shown` integer NOT NULL,
+	`target` text NOT NULL,
+	PRIMARY KEY(`collection_id`, `object_id`)
 ) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `collection_directory` ADD `deleted_items` text;
 --> statement-breakpoint
 ALTER TABLE `members` ADD `added_at` integer NOT NULL DEFAULT 0;
 --> statement-breakpoint

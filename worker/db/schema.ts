@@ -347,7 +347,9 @@ export const items = sqliteTable(
       .where(sql`payer_id <> ''`),
     // Placements beside the one at home: does somebody hold the object still?
     index('items_copies').on(t.objectId, t.payerId).where(sql`copied = 1 AND payer_id <> ''`),
+    // What the sweep ends after 30 days, and the trash of one account.
     index('items_trashed').on(t.trashedAt).where(sql`trashed_at IS NOT NULL`),
+    index('items_trash').on(t.payerId, t.trashedAt).where(sql`trashed_at IS NOT NULL`),
   ],
 )
 
