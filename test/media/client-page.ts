@@ -3,9 +3,15 @@ import { prepare } from '../../web/media/client.ts'
 
 async function ask(file: File, signal: AbortSignal) {
   try {
-    const { media, width, height, thumbnail, pieces, stored } = await prepare(signal, file)
-    const whole = stored.size === file.size
-    return { media, width, height, thumbnail: thumbnail?.size ?? 0, pieces: pieces.length, whole }
+    const { thumbnail, poster, pieces, stored, ...facts } = await prepare(signal, file)
+    const { media, width, height, durationMs, takenAt, zone } = facts
+    return {
+      ...{ media, width, height, durationMs, takenAt, zone },
+      whole: stored.size === file.size,
+      thumbnail: thumbnail?.size ?? 0,
+      poster: poster?.size ?? 0,
+      pieces: pieces.length,
+    }
   } catch (error) {
     return { failure: (error as { failure?: unknown }).failure ?? String(error) }
   }

@@ -16,6 +16,7 @@ import { jpegWithPlace } from './jpeg.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const photos = join(root, '../shared/media/photos')
+const films = join(root, '../shared/media/video')
 const photo = join(photos, '04-forest-path-rot90-12mp.jpg')
 const policy = readFileSync(join(root, 'web/public/_headers'), 'utf8').match(
   /Content-Security-Policy: (.*)/,
@@ -75,6 +76,7 @@ function answer(url: string): [string, string | Buffer] {
     return ['text/html', `<title>t</title><script type="module" src="/${entry}"></script>`]
   if (url === '/small.jpg') return ['image/jpeg', Buffer.from(jpegWithPlace())]
   if (url === '/photo.jpg') return ['image/jpeg', readFileSync(photo)]
+  if (url.startsWith('/video/')) return ['video/mp4', readFileSync(join(films, url.slice(7)))]
   if (url === '/favicon.ico') return ['image/png', '']
   if (url.startsWith('/workers/') && fakeWorker !== null) return ['text/javascript', fakeWorker]
   return ['text/javascript', readFileSync(join(built, url))]
@@ -101,6 +103,44 @@ describe('the media worker', () => {
       expect(asked).toMatchObject({ media: media.jpeg, width: 3024, height: 4032, whole: true })
       expect((asked as { thumbnail: number }).thumbnail).toBeGreaterThan(1000)
       expect((asked as { pieces: number }).pieces).toBeGreaterThan(0)
+      expect(complaints).toEqual([])
+    })
+  }
+
+  // Size as displayed, length, time of the tables; whether this browser plays them.
+  const real: [string, object, boolean][] = [
+    [
+      'portrait-rotated-8s.mp4',
+      { width: 720, height: 1280, durationMs: 8000, takenAt: '2024-06-15T14:22:07Z', zone: null },
+      true,
+    ],
+    [
+      'clip-1080p-30s-moov-at-end.mp4',
+      { width: 1920, height: 1080, durationMs: 30_000, takenAt: '2024-06-15T11:20:00Z' },
+      true,
+    ],
+    ['clip-vp9-360p-8s.webm', { width: 640, height: 360 }, true],
+    [
+      'clip-hevc-720p-8s.mov',
+      {
+        width: 1280,
+        height: 720,
+        durationMs: 8000,
+        takenAt: '2024-06-16T11:00:00+01:00',
+        zone: 60,
+      },
+      false,
+    ],
+  ]
+  for (const [name, facts, plays] of existsSync(films) ? real : []) {
+    it(`reads ${name}, with ${plays ? 'a poster upright' : 'no poster, as it cannot be played'}`, async () => {
+      const [asked] = await pick([`/video/${name}`])
+      if (!asked || 'failure' in asked) throw new Error(String(asked?.failure))
+      const { takenAt, ...expected } = { takenAt: null, ...facts } as { takenAt: string | null }
+      expect(asked).toMatchObject(expected)
+      if (takenAt) expect(asked.takenAt).toBe(Date.parse(takenAt))
+      expect(asked.thumbnail > 500).toBe(plays)
+      expect(asked.poster > 500).toBe(plays)
       expect(complaints).toEqual([])
     })
   }

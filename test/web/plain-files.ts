@@ -23,6 +23,7 @@ export async function prepare(_signal: AbortSignal, file: File): Promise<Prepare
     durationMs: 0,
     camera: null,
     exif: {},
+    poster: null,
     thumbnail: webp(`thumbnail of ${file.name}`, sidesFor(file)),
     preview: webp(`preview of ${file.name}`, sidesFor(file)),
     thumbhash: new Uint8Array([1, 2, 3]),

@@ -3,7 +3,9 @@
 // then read once more without decoding, so that it is kept. An idle worker ends and gives its
 // memory back.
 import { startWorker } from '../trusted-worker.ts'
+import { filmFrame } from './film-frame.ts'
 import { MediaError, type Prepared } from './prepared.ts'
+import { isFilm } from './probe.ts'
 import type { Answer, Question } from './worker.ts'
 import workerUrl from './worker.ts?worker&url'
 
@@ -25,6 +27,23 @@ let running = 0
 
 /** Rejects with MediaError. */
 export async function prepare(signal: AbortSignal, file: File): Promise<Prepared> {
+  const prepared = await prepareAlone(signal, file)
+  return isFilm(prepared.media) ? withPoster(signal, file, prepared) : prepared
+}
+
+/** The frame is a picture like any other: thumbnail and hash are drawn from it by a worker. */
+async function withPoster(signal: AbortSignal, file: File, film: Prepared): Promise<Prepared> {
+  const frame = await filmFrame(signal, file.slice(0, file.size, film.type))
+  if (!frame) return film
+  const { width, height, durationMs } = frame
+  const drawn = await prepareAlone(signal, frame.picture).catch(() => null)
+  signal.throwIfAborted()
+  const { thumbnail = null, thumbhash = film.thumbhash, preview: poster = null } = drawn ?? {}
+  const shown = { width, height, durationMs: film.durationMs || durationMs }
+  return { ...film, ...shown, thumbnail, thumbhash, poster }
+}
+
+async function prepareAlone(signal: AbortSignal, file: File): Promise<Prepared> {
   try {
     return await ask(signal, { file, decodes: true })
   } catch (error) {

@@ -6,8 +6,9 @@ import { maxPutBytes } from '#protocol/limits'
 import { media } from '#protocol/records/card'
 import { type Dimensions, readDimensions, tooLarge, turned } from './dimensions.ts'
 import { readFacts } from './facts.ts'
+import { readFilmFacts } from './film-facts.ts'
 import { MediaError, type Pictures, type Prepared } from './prepared.ts'
-import { type Kind, probe, probeBytes } from './probe.ts'
+import { isFilm, type Kind, probe, probeBytes } from './probe.ts'
 import { strip } from './strip.ts'
 import { drawPictures } from './thumbnail.ts'
 
@@ -22,6 +23,7 @@ const noPictures: Pictures = {
   height: 0,
   thumbnail: null,
   preview: null,
+  poster: null,
   thumbhash: new Uint8Array(),
 }
 
@@ -33,6 +35,7 @@ export async function prepareFile(file: File, decodes = true): Promise<Prepared>
   const kind = probe(await read(file, probeBytes))
   const picture = kind.picture && kind.media !== media.svg
   const bytes = await read(file, picture || readWhole.includes(kind.media) ? wholeFileBytes : 0)
+  if (isFilm(kind.media)) return prepareFilm(kind, file)
   const { orientation, ...facts } = await readFacts(kind.media, bytes, file.lastModified)
   const pictures = picture
     ? await readPictures(kind, file, bytes, orientation, decodes)
@@ -44,6 +47,25 @@ export async function prepareFile(file: File, decodes = true): Promise<Prepared>
     ...facts,
     ...pictures,
     durationMs: 0,
+  }
+}
+
+/** Its pictures are drawn by the page, which has a player (client.ts). */
+async function prepareFilm(kind: Kind, file: File): Promise<Prepared> {
+  const { size, durationMs, taken } = await readFilmFacts(file)
+  return {
+    media: kind.media,
+    type: kind.type,
+    ...(await strip(kind.media, file, new Uint8Array())),
+    ...noPictures,
+    ...size,
+    durationMs,
+    takenAt: taken?.at ?? file.lastModified,
+    zone: taken?.zone ?? null,
+    guessedTime: taken === null,
+    camera: null,
+    exif: {},
+    place: null,
   }
 }
 

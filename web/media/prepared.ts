@@ -30,6 +30,8 @@ export interface Pictures {
   thumbnail: Blob | null
   /** Longest side at most 2,048 px. */
   preview: Blob | null
+  /** One frame of a film, as large as a preview. */
+  poster: Blob | null
   /** 0..25 bytes. */
   thumbhash: Uint8Array<ArrayBuffer>
 }

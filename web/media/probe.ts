@@ -55,6 +55,9 @@ const brands: [pattern: RegExp, kind: Kind][] = [
   [/^crx /, kind(media.raw, 'image/x-canon-cr3')],
 ]
 
+export const isFilm = (code: number): boolean =>
+  code === media.mp4 || code === media.quickTime || code === media.webm
+
 /** `head`: the first `probeBytes` of the file. */
 export function probe(head: Uint8Array): Kind {
   const text = byteText(head)

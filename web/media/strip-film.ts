@@ -3,11 +3,10 @@
 // memory, never the film. Everything is overwritten in place, so that sound and picture stay where
 // the tables say; tracks are touched inside the film's data alone, whatever their tables claim.
 import { type Box, boxesIn } from './boxes.ts'
+import { readTable, topBoxes } from './film-boxes.ts'
 import { readTracks, sampleRanges, type Track } from './film-tracks.ts'
 import { findCoordinates, findPlaceText, type Range } from './place-text.ts'
 
-const maxTableBytes = 32 * 1024 * 1024
-const maxTopBoxes = 10_000
 const latin1 = new TextDecoder('latin1')
 const xmpId = 'be7acfcb97a942e89c71999491e3afac'
 
@@ -24,30 +23,13 @@ export async function findFilmPlaces(file: Blob): Promise<Range[]> {
   const ranges: Range[] = []
   for (const box of top.filter(({ type }) => /^(moov|uuid|udta|meta)$/.test(type))) {
     const at = box.from
-    if (box.to - at > maxTableBytes) continue
-    const bytes = new Uint8Array(await file.slice(at, box.to).arrayBuffer())
+    const bytes = await readTable(file, box)
+    if (!bytes) continue
     const found = box.type === 'uuid' ? xmpPlace(bytes) : tablePlaces(bytes)
     ranges.push(...found.map((range) => moved(range, at)))
     if (box.type === 'moov') ranges.push(...(await trackPlaces(file, { bytes, at }, data)))
   }
   return ranges
-}
-
-/** With their headers. */
-async function topBoxes(file: Blob): Promise<Box[]> {
-  const found: Box[] = []
-  let at = 0
-  while (at + 8 <= file.size && found.length < maxTopBoxes) {
-    const head = new DataView(await file.slice(at, at + 16).arrayBuffer())
-    const type = latin1.decode(new Uint8Array(head.buffer, 4, 4))
-    const short = head.getUint32(0)
-    const long = short === 1 && head.byteLength === 16
-    const length = long ? Number(head.getBigUint64(8)) : short === 0 ? file.size - at : short
-    if (length < 8) break
-    found.push({ type, from: at, to: Math.min(at + length, file.size) })
-    at += length
-  }
-  return found
 }
 
 const moved = (range: Range, by: number): Range => ({

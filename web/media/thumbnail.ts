@@ -24,6 +24,7 @@ export async function drawPictures(file: Blob, stored: Dimensions): Promise<Pict
   return {
     ...full,
     preview: await encodePreview(screen),
+    poster: null,
     thumbnail: await encodeThumbnail(screen),
     thumbhash: hash(screen),
   }

@@ -55,6 +55,7 @@ export async function readFile(
   const streams: ItemStream[] = [{ kind: streamKind.original, source: stored }]
   if (found.thumbnail) streams.push({ kind: streamKind.thumbnail, source: found.thumbnail })
   if (found.preview) streams.push({ kind: streamKind.preview, source: found.preview })
+  if (found.poster) streams.push({ kind: streamKind.poster, source: found.poster })
   return {
     card: cardOf(found, stored.size),
     details: detailsOf(file, found, shared),
@@ -78,6 +79,7 @@ function cardOf(found: Prepared, bytes: number): Card {
   const flags =
     (found.thumbnail ? cardFlag.thumbnail : 0) |
     (found.preview ? cardFlag.preview : 0) |
+    (found.poster ? cardFlag.poster : 0) |
     (found.guessedTime ? cardFlag.guessedTime : 0)
   return { media, flags, takenAt, zone, width, height, durationMs, bytes, thumbhash }
 }
