@@ -19,7 +19,7 @@
 // POST /api/suggestions                        Answer -> 204
 import * as v from 'valibot'
 import { accountId, collectionId, objectId } from './ids.ts'
-import { author } from './items.ts'
+import { author, guestRow } from './items.ts'
 import { bytesOf, bytesUpTo, count, sealedCard, time, u32, version, wrappedKey } from './wire.ts'
 
 export const maxObjectsAtOnce = 100
@@ -48,6 +48,8 @@ export const libraryRow = v.object({
 })
 export const libraryPage = v.object({
   rows: v.array(libraryRow),
+  /** Certificates of the guests whose items only the collection's key opens, each once. */
+  guests: v.array(guestRow),
   /** Of the next page; null: that was all. */
   next: v.nullable(v.string()),
 })

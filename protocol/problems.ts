@@ -32,6 +32,16 @@ export const problems = {
     tells: 'anyone',
     title: 'This collection is not available',
   },
+  'collection-closing': {
+    status: 409,
+    tells: 'holder',
+    title: 'This collection is about to be deleted',
+  },
+  'own-keys-missing': {
+    status: 409,
+    tells: 'holder',
+    title: 'Items that guests added have not been taken over yet',
+  },
   'item-unavailable': { status: 404, tells: 'holder', title: 'This item is not available' },
   'not-allowed': { status: 403, tells: 'holder', title: 'This is not allowed here' },
   'token-expired': { status: 401, tells: 'anyone', title: 'The permission has expired' },

@@ -33,6 +33,10 @@ const arrows: Record<string, string[]> = {
   'worker/items': inside('access', 'notices', 'live'),
   'worker/social': inside('access', 'notices', 'live', 'collections', 'items'),
   'worker/trash': inside('access', 'live', 'accounts', 'collections', 'items', 'objects'),
+  // A holding is read like an item, saved like a put, and outlives both kinds of collections.
+  'worker/library': inside(
+    ...['access', 'live', 'notices', 'accounts', 'collections', 'items', 'objects'],
+  ),
   'worker/sweep': [
     'protocol',
     ...['env', 'db', 'accounts', 'links', 'objects', 'trash', 'domains', 'notices'].map(
@@ -49,9 +53,11 @@ const arrows: Record<string, string[]> = {
   // Media: what is shown must have the form in which media makes it (refuse-bomb).
   'web/receive': inWeb('crypto', 'api', 'media'),
   'web/sw': inWeb('crypto', 'api', 'receive'),
-  'web/state': inWeb('crypto', 'api', 'send', 'receive', 'words'),
+  // Media: it reads documents that are opened in place (pdf, text), as it reads files that are picked.
+  'web/state': inWeb('crypto', 'api', 'send', 'receive', 'media', 'words'),
   'web/components': inWeb('words'),
-  'web/pages': inWeb('state', 'components', 'words'),
+  // Styles: a part that is loaded later brings its own, so that nobody loads them before.
+  'web/pages': inWeb('state', 'components', 'words', 'styles'),
   'web/styles': [],
 }
 /** These may import anything of their realm. */

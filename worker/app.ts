@@ -13,6 +13,7 @@ import { headers } from './http/headers.ts'
 import { origin } from './http/origin.ts'
 import { Problem, respondNotFound, respondWithProblem } from './http/problem.ts'
 import { items } from './items/routes.ts'
+import { copies, library, suggestions } from './library/routes.ts'
 import { door, ownLinks } from './links/routes.ts'
 import { live } from './live/routes.ts'
 import { emptyCollection } from './objects/empty-collection.ts'
@@ -39,6 +40,9 @@ app.route('/api/collections', sharedCollections)
 app.route('/api/collections', items)
 app.route('/api/collections', objects)
 app.route('/api/collections', live)
+app.route('/api/collections', copies)
+app.route('/api/library', library)
+app.route('/api/suggestions', suggestions)
 app.route('/api/links', door)
 
 app.notFound(respondNotFound)

@@ -292,12 +292,48 @@ const objectRows: Record<string, Row> = {
   },
 }
 
+/** What an account holds: nobody needs more than an account, and gets nothing of others by it. */
+const libraryRows: Record<string, Row> = {
+  'GET /api/library': { allowed: signedIn, send: get(() => '/api/library') },
+  'GET /api/library/objects/:o/:v/proof': {
+    allowed: owner,
+    send: get(({ photo }) => `/api/library/objects/${photo.objectId}/1/proof`),
+  },
+  'GET /api/library/objects/:o/:v/:kind': {
+    allowed: owner,
+    send: get(({ photo }) => `/api/library/objects/${photo.objectId}/1/1`),
+  },
+  'POST /api/library/batch': {
+    allowed: signedIn,
+    send: post(
+      () => '/api/library/batch',
+      ({ photo }) => ({ items: [{ objectId: photo.objectId, version: 1 }] }),
+    ),
+  },
+  'PUT /api/library/own': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/library/own', {}),
+  },
+  'POST /api/collections/:c/copies': { allowed: signedIn, send: post(album('/copies'), nothing) },
+  'POST /api/collections/:c/items/:o/suggest-deletion': {
+    // Whoever else asks is not told that it is there; the owner's own item is no case for asking.
+    allowed: [],
+    send: post(
+      ({ album, photo }) => `${album.path}/items/${photo.objectId}/suggest-deletion`,
+      nothing,
+    ),
+  },
+  'GET /api/suggestions': { allowed: signedIn, send: get(() => '/api/suggestions') },
+  'POST /api/suggestions': { allowed: signedIn, send: post(() => '/api/suggestions', nothing) },
+}
+
 /** Destructive ones last. */
 export const accessTable: Record<string, Row> = {
   ...accountRows,
   ...collectionRows,
   ...linkRows,
   ...objectRows,
+  ...libraryRows,
   'DELETE /api/collections/:c': {
     allowed: owner,
     send: ({ client }, world) => client.delete(world.album.path),

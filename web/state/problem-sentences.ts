@@ -142,6 +142,16 @@ const problemTexts: Record<ProblemCode, Told> = {
     `The server refused what this device signed. ${reload}`,
     final,
   ],
+  'collection-closing': [
+    'This will be deleted',
+    'Its owner is deleting it, so nothing is added any more. You can still save copies.',
+    final,
+  ],
+  'own-keys-missing': [
+    'That did not work',
+    'Something was added meanwhile. Try again; nothing was deleted.',
+    again,
+  ],
   'too-many': [
     'There are too many',
     'The limit is reached. Remove some of them first; nothing was changed.',
@@ -251,6 +261,26 @@ const failureTexts: Record<FailureCode, Told> = {
 }
 
 const ownTexts: Record<OwnCode, Told> = {
+  'passkey-locked': [
+    'This passkey cannot unlock your keys',
+    'It can sign in, but it cannot make the secret that opens pictures (WebAuthn PRF), so it was not taken. Try another device, browser or password manager; your password works as always.',
+    final,
+  ],
+  'passkey-cancelled': [
+    'The passkey was not used',
+    'It was cancelled, took too long, or there is none for this site here. Nothing was changed.',
+    again,
+  ],
+  'passkey-held': [
+    'There is one already',
+    'This device or password manager already has a passkey for your account.',
+    final,
+  ],
+  'passkey-nowhere': [
+    'Passkeys do not work here',
+    'Browsers offer them only on secure addresses with a name. Your password works as always.',
+    final,
+  ],
   offline: [
     'You are offline',
     'Nothing is lost. Keepsake goes on as soon as there is a connection.',

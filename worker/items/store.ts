@@ -1,7 +1,7 @@
 // Rows of items: what a list shows of each, and how the list is walked. Every statement begins with
 // the collection, so its cost does not grow with other collections; `collections` is asked along,
 // since a deleted one has lost that row first.
-import type { CollectionId } from '#protocol/ids'
+import type { CollectionId, LinkId } from '#protocol/ids'
 import type { GuestRow, ItemPage, ItemRow, RemovedRow } from '#protocol/items'
 import type { RemarkRow } from '#protocol/remarks'
 import { firstRow, rowsOf, shardOf } from '../db/client.ts'
@@ -68,19 +68,28 @@ export async function listed(
   const shown = stored.slice(0, limit)
   return {
     rows: shown.map(itemRowOf),
-    guests: await loadGuests(env, collection, shown),
+    guests: await guestsOf(env, collection, shown),
     more: stored.length > limit,
   }
 }
 
 /** A second question, since asking in the first one would read every row twice. */
-async function loadGuests(
+const guestsOf = (env: Env, collection: CollectionId, rows: StoredItem[]): Promise<GuestRow[]> =>
+  loadGuests(
+    env,
+    collection,
+    rows
+      .filter((row) => row.author_kind === 2 && row.removed_at === null)
+      .map((row) => [row.author_id as LinkId, row.author_key]),
+  )
+
+/** The certificates of guests named by link and key, each once. */
+export async function loadGuests(
   env: Env,
   collection: CollectionId,
-  rows: StoredItem[],
+  named: [LinkId, string][],
 ): Promise<GuestRow[]> {
-  const added = rows.filter((row) => row.author_kind === 2 && row.removed_at === null)
-  const keys = new Map(added.map((row) => [row.author_key, [row.author_id, row.author_key]]))
+  const keys = new Map(named.map((one) => [one[1], one]))
   if (keys.size === 0) return []
   const { results } = await shardOf(env, collection)
     .prepare(

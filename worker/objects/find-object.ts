@@ -32,8 +32,10 @@ const shown = `FROM items i
    JOIN objects o ON o.id = i.object_id AND o.version = i.version AND o.released_at IS NULL
   WHERE i.collection_id = ?1 AND i.removed_at IS NULL
     AND EXISTS (SELECT 1 FROM collections WHERE id = ?1)`
-export const foundColumns = `i.object_id, i.version, o.home_id, o.attempt, o.account_id, o.descriptors,
-  i.statement, o.hash_lists, o.details`
+/** Of `items i` and `objects o`; readers of a library check another statement. */
+export const foundColumns = (statement = 'i.statement') =>
+  `i.object_id, i.version, o.home_id, o.attempt, o.account_id, o.descriptors,
+  ${statement} AS statement, o.hash_lists, o.details`
 
 export interface Wanted {
   objectId: ObjectId
@@ -42,7 +44,7 @@ export interface Wanted {
 
 export async function findObject(env: Env, id: CollectionId, wanted: Wanted): Promise<Found> {
   const row = await shardOf(env, id)
-    .prepare(`SELECT ${foundColumns} ${shown} AND i.object_id = ?2 AND i.version = ?3`)
+    .prepare(`SELECT ${foundColumns()} ${shown} AND i.object_id = ?2 AND i.version = ?3`)
     .bind(id, wanted.objectId, wanted.version)
     .first<FoundRow>()
   if (!row) throw new Problem('item-unavailable')
@@ -56,7 +58,9 @@ export async function findObjects(
   wanted: Wanted[],
 ): Promise<(Found | null)[]> {
   const { results } = await shardOf(env, id)
-    .prepare(`SELECT ${foundColumns} ${shown} AND i.object_id IN (SELECT value FROM json_each(?2))`)
+    .prepare(
+      `SELECT ${foundColumns()} ${shown} AND i.object_id IN (SELECT value FROM json_each(?2))`,
+    )
     .bind(id, JSON.stringify(wanted.map((one) => one.objectId)))
     .all<FoundRow>()
   const rows = new Map(results.map((row) => [`${row.object_id} ${row.version}`, row]))
