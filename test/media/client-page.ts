@@ -3,12 +3,13 @@ import { prepare } from '../../web/media/client.ts'
 
 async function ask(file: File, signal: AbortSignal) {
   try {
-    const { thumbnail, poster, pieces, stored, ...facts } = await prepare(signal, file)
+    const { thumbnail, preview, poster, pieces, stored, ...facts } = await prepare(signal, file)
     const { media, width, height, durationMs, takenAt, zone } = facts
     return {
       ...{ media, width, height, durationMs, takenAt, zone },
       whole: stored.size === file.size,
       thumbnail: thumbnail?.size ?? 0,
+      preview: preview?.size ?? 0,
       poster: poster?.size ?? 0,
       pieces: pieces.length,
     }

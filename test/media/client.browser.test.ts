@@ -18,9 +18,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const photos = join(root, '../shared/media/photos')
 const films = join(root, '../shared/media/video')
 const photo = join(photos, '04-forest-path-rot90-12mp.jpg')
-const policy = readFileSync(join(root, 'web/public/_headers'), 'utf8').match(
-  /Content-Security-Policy: (.*)/,
-)![1]!
+const headers = readFileSync(join(root, 'web/public/_headers'), 'utf8')
+const policy = headers.match(/Content-Security-Policy: (.*)/)![1]!
+const heicPolicy = headers.match(/heic-worker[\s\S]*?Content-Security-Policy: (.*)/)![1]!
 const built = mkdtempSync(join(tmpdir(), 'keepsake-media-'))
 
 let browser: Browser
@@ -51,7 +51,8 @@ beforeAll(async () => {
   entry = output.output.find((part) => part.type === 'chunk' && part.isEntry)!.fileName
   server = createServer((request, response) => {
     const [type, body] = answer(request.url!)
-    response.setHeader('content-security-policy', policy).setHeader('content-type', type).end(body)
+    const own = request.url!.includes('heic-worker') ? heicPolicy : policy
+    response.setHeader('content-security-policy', own).setHeader('content-type', type).end(body)
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   browser = await launchChromium()
@@ -76,6 +77,7 @@ function answer(url: string): [string, string | Buffer] {
     return ['text/html', `<title>t</title><script type="module" src="/${entry}"></script>`]
   if (url === '/small.jpg') return ['image/jpeg', Buffer.from(jpegWithPlace())]
   if (url === '/photo.jpg') return ['image/jpeg', readFileSync(photo)]
+  if (url.startsWith('/formats/')) return ['image/heic', readFileSync(join(films, '..', url))]
   if (url.startsWith('/video/')) return ['video/mp4', readFileSync(join(films, url.slice(7)))]
   if (url === '/favicon.ico') return ['image/png', '']
   if (url.startsWith('/workers/') && fakeWorker !== null) return ['text/javascript', fakeWorker]
@@ -141,6 +143,25 @@ describe('the media worker', () => {
       if (takenAt) expect(asked.takenAt).toBe(Date.parse(takenAt))
       expect(asked.thumbnail > 500).toBe(plays)
       expect(asked.poster > 500).toBe(plays)
+      expect(complaints).toEqual([])
+    })
+  }
+
+  for (const [name, width, height] of existsSync(films)
+    ? ([
+        ['boats-12mp.heic', 4032, 3024],
+        ['forest-portrait.heic', 1600, 1200],
+      ] as const)
+    : []) {
+    it(`decodes ${name} where the browser cannot`, async () => {
+      const [asked] = await pick([`/formats/${name}`])
+      expect(asked).toMatchObject({ media: media.heic, whole: true })
+      if (!asked || 'failure' in asked) throw new Error('failed')
+      expect([asked.width, asked.height]).toEqual(
+        name.includes('portrait') ? [height, width] : [width, height],
+      )
+      expect(asked.thumbnail).toBeGreaterThan(500)
+      expect(asked.preview).toBeGreaterThan(10_000)
       expect(complaints).toEqual([])
     })
   }

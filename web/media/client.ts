@@ -2,9 +2,10 @@
 // whole picture in memory. A worker that dies or hangs fails its file, not the page; the file is
 // then read once more without decoding, so that it is kept. An idle worker ends and gives its
 // memory back.
+import { media } from '#protocol/records/card'
 import { startWorker } from '../trusted-worker.ts'
 import { filmFrame } from './film-frame.ts'
-import { MediaError, type Prepared } from './prepared.ts'
+import { MediaError, type Pictures, type Prepared } from './prepared.ts'
 import { isFilm } from './probe.ts'
 import type { Answer, Question } from './worker.ts'
 import workerUrl from './worker.ts?worker&url'
@@ -28,19 +29,39 @@ let running = 0
 /** Rejects with MediaError. */
 export async function prepare(signal: AbortSignal, file: File): Promise<Prepared> {
   const prepared = await prepareAlone(signal, file)
-  return isFilm(prepared.media) ? withPoster(signal, file, prepared) : prepared
+  if (isFilm(prepared.media)) return withPoster(signal, file, prepared)
+  return prepared.media === media.heic && !prepared.preview
+    ? withHeicPicture(signal, file, prepared)
+    : prepared
 }
 
-/** The frame is a picture like any other: thumbnail and hash are drawn from it by a worker. */
 async function withPoster(signal: AbortSignal, file: File, film: Prepared): Promise<Prepared> {
   const frame = await filmFrame(signal, file.slice(0, file.size, film.type))
   if (!frame) return film
-  const { width, height, durationMs } = frame
-  const drawn = await prepareAlone(signal, frame.picture).catch(() => null)
+  const { preview: poster, ...drawn } = await draw(signal, frame.picture)
+  const { width, height } = frame
+  const durationMs = film.durationMs || frame.durationMs
+  return { ...film, ...drawn, width, height, durationMs, preview: null, poster }
+}
+
+async function withHeicPicture(signal: AbortSignal, file: File, heic: Prepared): Promise<Prepared> {
+  const { heicPicture } = await import('./heic-picture.ts')
+  const found = await heicPicture(signal, file)
   signal.throwIfAborted()
-  const { thumbnail = null, thumbhash = film.thumbhash, preview: poster = null } = drawn ?? {}
-  const shown = { width, height, durationMs: film.durationMs || durationMs }
-  return { ...film, ...shown, thumbnail, thumbhash, poster }
+  if (!found) return heic
+  const { width, height } = found
+  return { ...heic, ...(await draw(signal, found.picture)), width, height }
+}
+
+/** What was decoded elsewhere is a picture like any other: a worker draws the small ones from it. */
+async function draw(
+  signal: AbortSignal,
+  picture: File,
+): Promise<Pick<Pictures, 'thumbnail' | 'preview' | 'thumbhash'>> {
+  const drawn = await prepareAlone(signal, picture).catch(() => null)
+  signal.throwIfAborted()
+  const { thumbnail = null, preview = null, thumbhash = new Uint8Array() } = drawn ?? {}
+  return { thumbnail, preview, thumbhash }
 }
 
 async function prepareAlone(signal: AbortSignal, file: File): Promise<Prepared> {

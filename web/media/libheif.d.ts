@@ -1,0 +1,16 @@
+// What is used of libheif-js; the package describes its C functions alone.
+declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
+  interface HeifImage {
+    get_width(): number
+    get_height(): number
+    is_primary(): boolean
+    /** Fills the pixels, turned as displayed; null when the picture is damaged. */
+    display(into: ImageData, done: (filled: ImageData | null) => void): void
+  }
+  interface LibHeif {
+    HeifDecoder: new () => { decode(bytes: Uint8Array): HeifImage[] }
+  }
+  const libheif: () => LibHeif | Promise<LibHeif>
+
+  export { libheif as default }
+}
