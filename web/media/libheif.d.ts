@@ -12,5 +12,6 @@ declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
   }
   const libheif: () => LibHeif | Promise<LibHeif>
 
+  // biome-ignore lint/style/noDefaultExport: it is the package's
   export { libheif as default }
 }
