@@ -37,7 +37,7 @@ const routes: readonly Route[] = [
     needs: 'account',
   },
   {
-    pattern: /^\/settings$/,
+    pattern: /^\/settings(?:\/(?:storage|sessions|passkeys))?$/,
     load: async () => (await import('./pages/settings.tsx')).SettingsPage,
     needs: 'account',
   },

@@ -1,6 +1,7 @@
 // Accounts and sessions: one function per endpoint of protocol/accounts.
 import {
   account,
+  type ChangeEmail,
   type ChangePassword,
   type ChangeRecovery,
   invite,
@@ -45,6 +46,33 @@ export const changePassword = (signal: AbortSignal, body: ChangePassword) =>
 
 export const changeRecovery = (signal: AbortSignal, body: ChangeRecovery) =>
   askNothing(signal, { method: 'PUT', path: '/api/account/recovery', body, attempts: once })
+
+export const changeEmail = (signal: AbortSignal, body: ChangeEmail) =>
+  askNothing(signal, { method: 'PUT', path: '/api/account/email', body, attempts: once })
+
+export const askMailCode = (signal: AbortSignal, email: string) =>
+  askNothing(signal, {
+    method: 'POST',
+    path: '/api/account/mail-code',
+    body: { email },
+    attempts: once,
+  })
+
+export const verifyEmail = (signal: AbortSignal, code: string) =>
+  askNothing(signal, {
+    method: 'POST',
+    path: '/api/account/email-verified',
+    body: { code },
+    attempts: once,
+  })
+
+export const deleteAccount = (signal: AbortSignal, auth: string) =>
+  askNothing(signal, {
+    method: 'POST',
+    path: '/api/account/delete',
+    body: { auth },
+    attempts: once,
+  })
 
 export const savePins = (signal: AbortSignal, body: SavePins) =>
   askNothing(signal, { method: 'PUT', path: '/api/account/pins', body })

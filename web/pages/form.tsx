@@ -51,6 +51,8 @@ export interface DoorProps {
   readonly onSubmit: () => void
   readonly children: ComponentChildren
   readonly foot?: ComponentChildren
+  /** Another way through, below the first. */
+  readonly otherWay?: ComponentChildren
 }
 
 /** The shape of every page through which somebody becomes signed in. */
@@ -67,6 +69,7 @@ export function Door(props: DoorProps) {
             {props.submit}
           </Button>
         </Form>
+        {props.otherWay}
         {props.foot && <p class="quiet small">{props.foot}</p>}
       </Card>
     </Page>

@@ -1,100 +1,61 @@
-// The account: how much is stored, the password, what becomes of places in photos, and the way out.
-import { useEffect } from 'preact/hooks'
-import { Button } from '../components/button.tsx'
-import { Select } from '../components/choice.tsx'
-import { Section } from '../components/page.tsx'
-import { Meter } from '../components/progress.tsx'
-import { locationChoice } from '../state/sending.ts'
-import { refreshStorage, session, signOut } from '../state/session.ts'
-import { formatBytes } from '../words/format.ts'
+// The settings: a few pages side by side, each with an address of its own.
+import '../styles/settings.css'
+import type { ComponentType } from 'preact'
+import { session } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
-import { goInstead, useTitle } from './address.ts'
-import { TroubleNote } from './form.tsx'
+import { settingsWords } from '../words/settings-words.ts'
+import { address, useTitle } from './address.ts'
 import { MemberPage } from './member-page.tsx'
-import { InviteSection } from './settings/invite-section.tsx'
-import { PasswordSection } from './settings/password-section.tsx'
-import { RecoverySection } from './settings/recovery-section.tsx'
-import { tellTrouble } from './toasts.ts'
-import { useAction } from './use-action.ts'
+import { AccountPart } from './settings/account-part.tsx'
+import { PasskeysPart } from './settings/passkeys-part.tsx'
+import { SessionsPart } from './settings/sessions-part.tsx'
+import { StoragePart } from './settings/storage-part.tsx'
+
+interface Part {
+  readonly path: string
+  readonly title: string
+  readonly Content: ComponentType
+}
+
+/** In the order in which they are offered; the first one is shown for any other address. */
+const parts = (): readonly [Part, ...Part[]] => {
+  const own = settingsWords()
+  return [
+    { path: '/settings', title: own.account, Content: AccountPart },
+    { path: '/settings/storage', title: memberWords().account.storage, Content: StoragePart },
+    { path: '/settings/sessions', title: own.sessions.title, Content: SessionsPart },
+    { path: '/settings/passkeys', title: own.passkeys.title, Content: PasskeysPart },
+  ]
+}
 
 export function SettingsPage() {
   const text = memberWords().account
+  const all = parts()
+  const shown = all.find(({ path }) => path === address.value) ?? all[0]
+  useTitle(shown === all[0] ? text.settings : shown.title)
   const now = session.value
-  useTitle(text.settings)
-  useEffect(() => {
-    refreshStorage().catch(tellTrouble)
-  }, [])
   if (now.status !== 'signed-in') return null
+  const { Content } = shown
   return (
     <MemberPage>
-      <div class="column">
+      <div class="settings">
         <header class="title-block">
           <div>
             <h1>{text.settings}</h1>
             <p class="quiet">{now.email}</p>
           </div>
         </header>
-        <Section title={text.storage}>
-          <Meter
-            label={text.storage}
-            value={now.usedBytes}
-            max={now.quotaBytes}
-            text={text.used(formatBytes(now.usedBytes), formatBytes(now.quotaBytes))}
-          />
-        </Section>
-        <LocationSection />
-        <PasswordSection />
-        <RecoverySection isConfirmed={now.recoveryConfirmed} />
-        {now.administrator && <InviteSection />}
-        <SignOutSection />
+        <nav class="settings-nav" aria-label={settingsWords().sections}>
+          {all.map(({ path, title }) => (
+            <a key={path} href={path} aria-current={path === shown.path ? 'page' : undefined}>
+              {title}
+            </a>
+          ))}
+        </nav>
+        <div>
+          <Content key={shown.path} />
+        </div>
       </div>
     </MemberPage>
-  )
-}
-
-function LocationSection() {
-  const text = memberWords().account
-  const options = [
-    { value: 'keep-for-me', label: text.locationKeep },
-    { value: 'share', label: text.locationShare },
-    { value: 'remove', label: text.locationRemove },
-  ] as const
-  return (
-    <Section title={text.location}>
-      <Select
-        label={text.location}
-        quiet
-        value={locationChoice.value}
-        options={options}
-        onChange={(value) => {
-          const chosen = options.find((option) => option.value === value)
-          if (chosen) locationChoice.value = chosen.value
-        }}
-        hint={text.locationHint}
-      />
-    </Section>
-  )
-}
-
-function SignOutSection() {
-  const text = memberWords().account
-  const { busy, trouble, run } = useAction()
-  const leave = () =>
-    run(async () => {
-      await signOut()
-      goInstead('/')
-    })
-  return (
-    <Section title={text.thisSession}>
-      <div class="stack">
-        <p class="quiet">{text.signOutHint}</p>
-        <div class="row">
-          <Button busy={busy} onPress={() => void leave()}>
-            {text.signOut}
-          </Button>
-        </div>
-        <TroubleNote trouble={trouble} />
-      </div>
-    </Section>
   )
 }

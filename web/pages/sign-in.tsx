@@ -1,12 +1,14 @@
-// Sign in with e-mail and password. Also shown in place of a page that needs an account; then that
-// page appears as soon as the keys are open, because the address has not changed.
+// Sign in with e-mail and password, or with a passkey. Also shown in place of a page that needs an
+// account; then that page appears as soon as the keys are open, because the address has not changed.
 import { useState } from 'preact/hooks'
+import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { PasswordField } from '../components/password-field.tsx'
+import { passkeysWork, signInByPasskey } from '../state/passkeys.ts'
 import { kdfProgress, signIn } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
 import { address, goInstead, useTitle } from './address.ts'
-import { Door, KeyProgress, looksLikeAddress } from './form.tsx'
+import { Door, KeyProgress, looksLikeAddress, TroubleNote } from './form.tsx'
 import { useAction } from './use-action.ts'
 
 export function SignInPage() {
@@ -22,7 +24,7 @@ export function SignInPage() {
     if (!isAddress) return
     void run(async () => {
       await signIn({ email: email.trim(), password })
-      if (address.value === '/sign-in') goInstead('/home')
+      enterHere()
     })
   }
   const foot = (
@@ -38,6 +40,7 @@ export function SignInPage() {
       busy={busy}
       trouble={trouble}
       onSubmit={submit}
+      otherWay={passkeysWork && <PasskeyWay />}
       foot={foot}
     >
       <Field
@@ -60,5 +63,27 @@ export function SignInPage() {
       />
       <KeyProgress share={kdfProgress.value} label={text.signingIn} />
     </Door>
+  )
+}
+
+function enterHere(): void {
+  if (address.value === '/sign-in') goInstead('/home')
+}
+
+function PasskeyWay() {
+  const text = memberWords().start
+  const { busy, trouble, run } = useAction()
+  const enter = () =>
+    run(async () => {
+      await signInByPasskey()
+      enterHere()
+    })
+  return (
+    <div class="stack">
+      <Button icon="lock" wide busy={busy} onPress={() => void enter()}>
+        {text.signInByPasskey}
+      </Button>
+      <TroubleNote trouble={trouble} />
+    </div>
   )
 }

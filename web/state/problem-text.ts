@@ -18,6 +18,10 @@ export type OwnCode =
   | 'picture-too-large'
   | 'words-wrong'
   | 'keys-differ'
+  | 'passkey-locked'
+  | 'passkey-cancelled'
+  | 'passkey-held'
+  | 'passkey-nowhere'
 
 export type TroubleCode = ProblemCode | FailureCode | OwnCode
 export type Told = readonly [title: string, text: string, mayRetry: boolean]

@@ -23,7 +23,14 @@ import { adoptPins, forgetPins } from './pins.ts'
 import { sentences } from './problem-sentences.ts'
 import { explain, OwnTrouble, type Trouble, takeSentences } from './problem-text.ts'
 import { followLocationChoice } from './sending.ts'
-import { kdfProgress, makeAccount, passwordPart, recoveryPart, unlock } from './unlock.ts'
+import {
+  kdfProgress,
+  makeAccount,
+  passwordPart,
+  provePassword,
+  recoveryPart,
+  unlock,
+} from './unlock.ts'
 
 export { kdfProgress }
 
@@ -37,6 +44,8 @@ export type Session =
       email: string
       administrator: boolean
       recoveryConfirmed: boolean
+      /** Null: no mail is sent here. */
+      emailVerified: boolean | null
       usedBytes: number
       quotaBytes: number
       keysDiffer: boolean
@@ -90,13 +99,14 @@ async function adopt(account: Account, mk: MasterKey): Promise<void> {
 }
 
 function show(account: Account, keysDiffer: boolean): void {
-  const { accountId, email, administrator, recoveryConfirmed, usedBytes, quotaBytes } = account
-  const facts = { accountId, email, administrator, recoveryConfirmed, usedBytes, quotaBytes }
-  session.value = { status: 'signed-in', ...facts, keysDiffer }
+  const { accountId, email, administrator, recoveryConfirmed, emailVerified } = account
+  const { usedBytes, quotaBytes } = account
+  const who = { accountId, email, administrator, recoveryConfirmed, emailVerified }
+  session.value = { status: 'signed-in', ...who, usedBytes, quotaBytes, keysDiffer }
 }
 
 /** Where the browser denies a database, the account is open until the page closes. */
-async function enter(account: Account, mk: MasterKey): Promise<void> {
+export async function enter(account: Account, mk: MasterKey): Promise<void> {
   await adopt(account, mk)
   await forgetSignedIn().catch(() => undefined)
   await keepSignedIn(fromBase64url(account.accountId), mk).catch(() => undefined)
@@ -183,18 +193,18 @@ export interface ChangePassword {
 }
 
 export async function changePassword(asked: ChangePassword): Promise<void> {
-  const { email, kdf, userId, mk } = accountSecrets()
-  const old = await unlock(never, email, asked.oldPassword, kdf)
-  const part = await passwordPart(never, email, asked.newPassword, userId, mk)
-  await api.changePassword(never, { proof: { auth: toBase64url(old.auth) }, ...part })
+  const { accountId, userId, mk } = accountSecrets()
+  const { account, auth } = await provePassword(never, accountId, asked.oldPassword)
+  const part = await passwordPart(never, account.email, asked.newPassword, userId, mk)
+  await api.changePassword(never, { proof: { auth }, ...part })
   holdSecrets({ ...accountSecrets(), kdf: part.kdf })
 }
 
 /** For words that were lost or never confirmed; needs the password. */
 export async function makeRecoveryWords(password: string): Promise<void> {
-  const { email, kdf, userId, mk } = accountSecrets()
-  const keys = await unlock(never, email, password, kdf)
-  await replaceRecoveryWords(toBase64url(keys.auth), userId, mk)
+  const { accountId, userId, mk } = accountSecrets()
+  const { auth } = await provePassword(never, accountId, password)
+  await replaceRecoveryWords(auth, userId, mk)
 }
 
 export async function signOut(): Promise<void> {
@@ -204,7 +214,8 @@ export async function signOut(): Promise<void> {
   await leave()
 }
 
-async function leave(): Promise<void> {
+/** Takes everything of the account off this device. */
+export async function leave(): Promise<void> {
   await forgetSignedIn().catch(() => undefined)
   dropSecrets()
   forgetPins()

@@ -1,10 +1,12 @@
 // From a password or recovery words to keys, for the account pages. The cost of guessing is paid
 // here: Argon2id runs in its own worker, with a share done that pages can show.
 import { signal } from '@preact/signals'
-import type { KdfParameters, SignUp } from '#protocol/accounts'
+import type { Account, KdfParameters, SignUp } from '#protocol/accounts'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { AccountId } from '#protocol/ids'
 import { unlockMethod } from '#protocol/records/contexts'
+import { loadSession } from '../api/accounts.ts'
+import { ApiProblem } from '../api/failure.ts'
 import { randomBytes, randomId } from '../crypto/bytes.ts'
 import { recoveryKeys, type UnlockKeys } from '../crypto/derive.ts'
 import { identityFromSeed, newSeed } from '../crypto/identity.ts'
@@ -31,6 +33,21 @@ export async function unlock(
   } finally {
     kdfProgress.value = null
   }
+}
+
+/**
+ * Of the account that is signed in, for changes that need the password once more. Its address and salt
+ * are asked for anew: another device may have changed them since this page was opened.
+ */
+export async function provePassword(
+  stop: AbortSignal,
+  accountId: AccountId,
+  password: string,
+): Promise<{ account: Account; auth: string }> {
+  const account = await loadSession(stop)
+  if (account.accountId !== accountId) throw new ApiProblem('signed-out')
+  const keys = await unlock(stop, account.email, password, account.kdf)
+  return { account, auth: toBase64url(keys.auth) }
 }
 
 /** A new salt with every new password. */

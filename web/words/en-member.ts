@@ -15,6 +15,7 @@ export const enMember = {
     ],
     createAccount: 'Create account',
     signIn: 'Sign in',
+    signInByPasskey: 'Sign in with a passkey',
     email: 'Email',
     password: 'Password',
     repeatPassword: 'Repeat password',
@@ -84,6 +85,9 @@ export const enMember = {
     untitled: 'Untitled',
     empty: 'Empty',
     sharedEmpty: 'What others share with you appears here.',
+    folderPlaceholder: 'Papers for the house',
+    search: 'Search collections',
+    nothingNamed: (query: string) => `No collection is called “${query}”`,
     nameNeeded: 'Give it a name. You can change it later.',
   },
 
@@ -116,7 +120,11 @@ export const enMember = {
     byTaken: 'Date taken',
     empty: 'Ready for pictures',
     emptyHint: 'Drop photos anywhere on this page, or send a link and let others add theirs.',
+    emptyFolder: 'Ready for files',
+    emptyFolderHint:
+      'Drop documents anywhere on this page, or send a link and let others add theirs.',
     dropHere: 'Let go to add to the album',
+    dropHereFolder: 'Let go to add to the folder',
     loadingOrder: 'Reading the dates of all items',
     refused: (n: number) =>
       count(n, {
@@ -125,6 +133,7 @@ export const enMember = {
       }),
     removed: (n: number) => count(n, { one: '# item removed', other: '# items removed' }),
     toolbar: 'Album',
+    toolbarFolder: 'Folder',
     sortAdded: 'Sort by last added',
     sortTaken: 'Sort by date taken',
     collectFromGuests: 'Collect from guests',
