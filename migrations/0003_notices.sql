@@ -24,8 +24,6 @@ CREATE TABLE `unannounced` (
 	`since` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `unannounced_since` ON `unannounced` (`since`);
---> statement-breakpoint
 CREATE TABLE `notice_settings` (
 	`account_id` text PRIMARY KEY NOT NULL,
 	`off` text NOT NULL,

@@ -24,10 +24,17 @@ export interface Env {
   TOKEN_SECRET?: string
   LOGIN_PEPPER?: string
   WRAP_SECRET?: string
+  /** Likewise for Web Push, both or neither: P-256, public uncompressed, private d, as base64url. */
+  VAPID_PUBLIC_KEY?: string
+  VAPID_PRIVATE_KEY?: string
+  /** `mailto:` or `https:`: whom a push service may ask when something is wrong with our messages. */
+  VAPID_SUBJECT?: string
   /** Tests only, never in the shipped configuration: see clock.ts, budget.ts and fault.ts in http/. */
   TEST_CLOCK?: string
   MEASURE?: string
   FAULT?: string
+  /** `loopback`: push endpoints may be http on this machine. */
+  PUSH_TEST?: string
 }
 
 // --- settings ------------------------------------------------------------------------------------
@@ -77,6 +84,14 @@ export interface Visit {
   /** Hash of the network address. */
   address: string
 }
+/** A visitor with an account who asks to become a member. */
+export interface JoinVisit {
+  collectionId: string
+  accessHash: string
+  deviceId: string
+  deviceVerifier: string
+  address: string
+}
 export type GateRefusal = { ok: false; code: ProblemCode; facts?: ProblemFacts }
 export type Admission =
   | {
@@ -106,6 +121,8 @@ export interface LinkGateCalls {
   open(visit: Visit, now: number): Promise<Admission>
   /** A device that was let in shows its secret again. */
   renew(deviceId: string, deviceVerifier: string, now: number): Promise<Admission>
+  /** Lets nobody in: says whether this device, which was let in, may join with these proofs now. */
+  join(visit: JoinVisit, now: number): Promise<{ ok: true } | GateRefusal>
   change(change: GateChange, now: number): Promise<{ ok: true; generation: number } | GateRefusal>
   remove(now: number): Promise<{ ok: true; generation: number } | GateRefusal>
   devices(): Promise<GateDeviceRow[]>
@@ -136,8 +153,17 @@ export interface MadeSecrets {
   setupCode: string
 }
 
+/** Base64url. `contact` is the address of this deployment as the first subscriber knew it. */
+export interface MadePushKeys {
+  publicKey: string
+  privateKey: string
+  contact: string | null
+}
+
 export interface ServerKeysCalls {
   secrets(): Promise<MadeSecrets>
+  /** Remembers `origin` the first time. */
+  pushKeys(origin: string | null): Promise<MadePushKeys>
 }
 
 export const gateOf = (env: Env, link: LinkId) => env.GATES.getByName(link)

@@ -431,6 +431,7 @@ export const remarks = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.collectionId, t.remarkId] }),
     index('remarks_seq').on(t.collectionId, t.seq),
+    index('remarks_account').on(t.collectionId, t.accountId),
   ],
 )
 
@@ -460,15 +461,11 @@ export const notices = sqliteTable(
 )
 
 /** Collections to which something was added that nobody was told of yet. */
-export const unannounced = sqliteTable(
-  'unannounced',
-  {
-    collectionId: text('collection_id').primaryKey(),
-    afterSeq: integer('after_seq').notNull(), // rows of the collection's clock above it are new
-    since: integer('since').notNull(),
-  },
-  (t) => [index('unannounced_since').on(t.since)],
-)
+export const unannounced = sqliteTable('unannounced', {
+  collectionId: text('collection_id').primaryKey(),
+  afterSeq: integer('after_seq').notNull(), // rows of the collection's clock above it are new
+  since: integer('since').notNull(), // older rows with a new number are not new
+})
 
 export const noticeSettings = sqliteTable('notice_settings', {
   accountId: text('account_id').primaryKey(),

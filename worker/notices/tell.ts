@@ -6,6 +6,8 @@ import type { AccountId, CollectionId } from '#protocol/ids'
 import type { NoticeKind } from '#protocol/notices'
 import { directory } from '../db/client.ts'
 import { accountRoomOf, type Env } from '../env.ts'
+import type { WithClock } from '../http/clock.ts'
+import { pushDue } from './deliver.ts'
 
 export interface NewNotice {
   accountId: AccountId
@@ -68,13 +70,18 @@ const rowOf = (one: NewNotice, now: number) => ({
   b: one.actorId ?? null,
 })
 
-/** More are told by the pages' own asking: a request has few subrequests left. */
-const toldAtOnce = 20
+/** More are told by the pages' own asking, and pushed by the sweep: a request has few calls left. */
+const toldAtOnce = 12
+const pushedAtOnce = 6
 
 /** After the batch: open pages of these accounts ask for their notices and collections again. */
 export function tellAccounts(c: Context, accounts: readonly AccountId[]): void {
-  const { env, executionCtx } = c as unknown as Context<{ Bindings: Env }>
-  executionCtx.waitUntil(tellRooms(env, accounts))
+  const { env, executionCtx, var: vars } = c as unknown as Context<WithClock>
+  const pushed = accounts.length > toldAtOnce ? [] : accounts
+  const told = tellRooms(env, accounts).then(() =>
+    pushed.length > 0 ? pushDue(env, vars.now(), pushedAtOnce, pushed) : undefined,
+  )
+  executionCtx.waitUntil(told.catch((error: unknown) => console.warn('not pushed', error)))
 }
 
 /** As above, for the sweep. */
