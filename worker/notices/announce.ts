@@ -10,7 +10,7 @@ export type AddedBy = { kind: 'account'; id: AccountId } | { kind: 'guest' }
 
 /**
  * Into the batch that adds items, right after a statement that changed a row exactly when some were
- * added; `items`: at most how many. Writes one row, and only the first time since the last
+ * added. Writes one row, and only the first time since the last
  * announcement. Nobody is told what they added themselves, so a collection without others needs none.
  */
 export function announceStatement(
@@ -20,7 +20,6 @@ export function announceStatement(
   now: number,
   /** False where the statement that moves the collection's clock comes later in the batch. */
   moved = true,
-  items = 1,
 ): D1PreparedStatement {
   const others =
     by.kind === 'guest'
@@ -31,7 +30,7 @@ export function announceStatement(
       `INSERT OR IGNORE INTO unannounced (collection_id, after_seq, since)
        SELECT id, seq - ${moved ? 'changes()' : '0'}, ?2 FROM collections WHERE id = ?1 AND changes() > 0 ${others}`,
     )
-    .bind(collection, now, by.kind === 'guest' ? null : by.id, items)
+    .bind(collection, now, by.kind === 'guest' ? null : by.id)
 }
 
 interface Unannounced {
