@@ -68,10 +68,13 @@ export const join = v.object({
   linkId,
   /** What a visitor of the link shows: proves fragment and password. */
   access: bytesOf(32),
+  /** Secret of the device that the link let in: a limit of devices limits joining, too. */
+  device: bytesOf(32),
   entry: rosterEntry,
   epoch: u32,
   wrappedCk: wrappedTrust,
 })
+/** Has effect when the epoch is higher than that of the copy kept; else nothing changes. */
 export const keepKey = v.object({ epoch: u32, wrappedCk: wrappedTrust })
 
 export const makeInvitation = v.object({

@@ -24,7 +24,8 @@ const arrows: Record<string, string[]> = {
   'worker/accounts': inside('access', 'notices'),
   // Opening a collection answers with its first rows, so it asks items and never the reverse.
   'worker/collections': inside('access', 'notices', 'live', 'items'),
-  'worker/members': inside('access', 'notices', 'live', 'collections'),
+  // Addresses are looked up as accounts write them; items leave with whoever placed them.
+  'worker/members': inside('access', 'notices', 'live', 'accounts', 'collections', 'objects'),
   'worker/links': inside('access', 'notices', 'live', 'collections'),
   'worker/guests': inside('access', 'notices', 'collections', 'links'),
   'worker/objects': inside(

@@ -4,7 +4,8 @@ import { accountChanges } from './accounts/change-routes.ts'
 import { passkeyDoor, passkeys } from './accounts/passkey-routes.ts'
 import { doors, own } from './accounts/routes.ts'
 import { sessions } from './accounts/session-routes.ts'
-import { deletion, ownCollections, sharedCollections } from './collections/routes.ts'
+import { deletion } from './collections/delete-routes.ts'
+import { ownCollections, sharedCollections } from './collections/routes.ts'
 import { databaseRefusal } from './db/version.ts'
 import type { Env } from './env.ts'
 import { measuredSql, measuring } from './http/budget.ts'
@@ -15,9 +16,14 @@ import { Problem, respondNotFound, respondWithProblem } from './http/problem.ts'
 import { items } from './items/routes.ts'
 import { copies, library, suggestions } from './library/routes.ts'
 import { door, ownLinks } from './links/routes.ts'
+import { accountLive } from './live/account-live.ts'
 import { live } from './live/routes.ts'
+import { codes, invitations } from './members/invitation-routes.ts'
+import { members, people } from './members/routes.ts'
+import { notices } from './notices/routes.ts'
 import { emptyCollection } from './objects/empty-collection.ts'
 import { objects } from './objects/routes.ts'
+import { trash } from './trash/routes.ts'
 
 export const app = new Hono<{ Bindings: Env }>()
 
@@ -35,6 +41,10 @@ app.route('/api/passkeys', passkeys)
 app.route('/api/passkey-sessions', passkeyDoor)
 app.route('/api/collections', ownCollections)
 app.route('/api/collections', deletion(emptyCollection))
+app.route('/api/people', people)
+app.route('/api/collections', members)
+app.route('/api/collections', invitations)
+app.route('/api/invitations', codes)
 app.route('/api/collections', ownLinks)
 app.route('/api/collections', sharedCollections)
 app.route('/api/collections', items)
@@ -43,7 +53,10 @@ app.route('/api/collections', live)
 app.route('/api/collections', copies)
 app.route('/api/library', library)
 app.route('/api/suggestions', suggestions)
+app.route('/api/trash', trash)
 app.route('/api/links', door)
+app.route('/api', notices)
+app.route('/api', accountLive)
 
 app.notFound(respondNotFound)
 app.onError((error, c) => {

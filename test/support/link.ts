@@ -14,6 +14,8 @@ const noCutoff = { count: 0, root: zeros(32) }
 export interface LinkOptions {
   rights?: number
   settings?: Partial<LinkSettings>
+  /** What somebody who joins by it gets; needs the right to join. */
+  role?: 1 | 2
 }
 
 export class Link {
@@ -24,12 +26,14 @@ export class Link {
   readonly xPk = xPublicKey()
   readonly album: Album
   rights: number
+  readonly role: 0 | 1 | 2
   settings: LinkSettings
   made: Record<string, unknown> = {}
 
-  constructor(album: Album, { rights = allGuestRights, settings = {} }: LinkOptions) {
+  constructor(album: Album, { rights = allGuestRights, settings = {}, role = 1 }: LinkOptions) {
     this.album = album
     this.rights = rights
+    this.role = (rights & right.join) === 0 ? 0 : role
     this.settings = {
       hasPassword: false,
       expiresAt: null,
@@ -52,7 +56,7 @@ export class Link {
       xPk: this.xPk,
       dropPk: zeros(32),
       rights: this.rights,
-      role: 0,
+      role: this.role,
       expires: this.settings.expiresAt ?? 0,
       cutoff,
     }

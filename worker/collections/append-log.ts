@@ -3,6 +3,7 @@
 // is right about the log is decided by clients, who replay it. Used for links, rotation, members.
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { AccountId, CollectionId } from '#protocol/ids'
+import type { ProblemCode } from '#protocol/problems'
 import { type Bytes, compare, equal } from '#protocol/records/bytes'
 import { cutoffInput, rosterHeadInput } from '#protocol/records/contexts'
 import {
@@ -29,6 +30,7 @@ import { loadRoster, packedState, type StoredCollection } from './store.ts'
 export interface Prepared {
   bytes: Bytes
   entry: RosterEntry
+  author: AccountId
   before: RosterState
   after: RosterState
   collection: StoredCollection
@@ -59,7 +61,7 @@ export async function prepareEntry(
   if (!loaded) throw new Problem('collection-unavailable')
   const { collection, state: before } = loaded
   if (toBase64url(entry.author) !== author) throw new Problem('record-refused')
-  const common = { bytes, entry, before, collection, cutoffDiffers: false }
+  const common = { bytes, entry, author, before, collection, cutoffDiffers: false }
   if (entry.seq <= before.seq) {
     if (!(await inLog(env, id, entry.seq, text))) throw new Problem('roster-moved')
     return { ...common, after: before, repeated: true, cutoff: null, mark: null }
@@ -68,7 +70,7 @@ export async function prepareEntry(
     throw new Problem('roster-moved')
   }
   const applied = applyEntry(before, entry, await factsOf(before, entry, bytes))
-  if (!applied.ok) throw new Problem('record-refused')
+  if (!applied.ok) throw new Problem(refusalOf(applied.why))
   const due = cutoffDue(before, entry)
   if (!due && cutoffList !== undefined) throw new Problem('malformed-request')
   const after = applied.state
@@ -76,6 +78,12 @@ export async function prepareEntry(
   const cutoff = cutoffList ?? ''
   const compared = await compareCutoff(env, id, entry, cutoff)
   return { ...common, after, repeated: false, cutoff, ...compared }
+}
+
+/** What a person is told in words of its own; all else only a client with an error does. */
+function refusalOf(why: string): ProblemCode {
+  if (why === 'R5 was removed') return 'not-allowed'
+  return /^too many/.test(why) ? 'too-many' : 'record-refused'
 }
 
 async function inLog(env: Env, id: CollectionId, seq: number, text: string): Promise<boolean> {
@@ -131,6 +139,10 @@ function authorCutBy(entry: RosterEntry<EntryBody>): string {
   if (body.type === 5) return toBase64url(body.linkId)
   return toBase64url(body.type === 2 ? body.userId : entry.author)
 }
+
+/** What the statements that go with an entry are bound to as ?1 to ?3. */
+export const guardOf = ({ collection, entry, bytes }: Prepared) =>
+  [collection.id, entry.seq, toBase64url(bytes)] as const
 
 /** For statements that go with an entry: true in the batch once this very entry is in the log. */
 export const appended = (collection: string, seq: string, entry: string): string =>

@@ -119,7 +119,9 @@ async function saveCollection(
 async function saveDirectory(env: Env, account: AccountId, wanted: MakeCollection): Promise<void> {
   await directory(env).batch([
     directory(env)
-      .prepare('INSERT OR IGNORE INTO collection_directory VALUES (?1, ?2, 0, NULL)')
+      .prepare(
+        'INSERT OR IGNORE INTO collection_directory (id, owner_id, shard) VALUES (?1, ?2, 0)',
+      )
       .bind(wanted.collectionId, account),
     directory(env)
       .prepare('INSERT OR IGNORE INTO memberships VALUES (?1, ?2)')

@@ -37,14 +37,38 @@ export function refuseRemark(remark: SaveRemark): Refusal | null {
   return remark.sort === 'fact' ? null : { code: 'not-allowed', why: 'comments are not taken yet' }
 }
 
-/** A rotation hands the new key to every link that may read; an expired one changed to nothing, not. */
-export function refuseGrants(state: RosterState, linkIds: string[]): Refusal | null {
-  const owed = state.links
+/** Whose records may be listed: of those whose right the asking member may end (R3, R4, R6). */
+export function refuseRecords(
+  asking: { accountId: string; role: number },
+  about: { link: true } | { accountId: string; role: number },
+): Refusal | null {
+  const refused: Refusal = { code: 'not-allowed', why: 'may not end this right' }
+  if ('link' in about) return asking.role === 4 ? null : refused
+  if (about.accountId === asking.accountId) return null
+  return asking.role >= 3 && asking.role > about.role ? null : refused
+}
+
+/** A rotation hands the new key to every link that may read and to every member but its author. */
+export function refuseGrants(
+  state: RosterState,
+  author: string,
+  given: { links: string[]; members: string[] },
+): Refusal | null {
+  const links = state.links
     .filter((link) => (link.rights & right.view) !== 0)
     .map((link) => toBase64url(link.linkId))
-  const given = new Set(linkIds)
-  const same = given.size === linkIds.length && owed.length === given.size
-  return same && owed.every((id) => given.has(id))
+  const members = state.members
+    .map((member) => toBase64url(member.userId))
+    .filter((id) => id !== author)
+  if (!sameIds(links, given.links)) {
+    return { code: 'roster-moved', why: 'grants for other links than there are' }
+  }
+  return sameIds(members, given.members)
     ? null
-    : { code: 'roster-moved', why: 'grants for other links than there are' }
+    : { code: 'roster-moved', why: 'grants for other members than there are' }
+}
+
+function sameIds(owed: string[], given: string[]): boolean {
+  const set = new Set(given)
+  return set.size === given.length && owed.length === set.size && owed.every((id) => set.has(id))
 }

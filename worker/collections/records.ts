@@ -18,7 +18,7 @@ const recordsOf = (collection: string, author: string): string =>
  */
 export const authorMark = (collection: string, author: string): string =>
   `(SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM ${recordsOf(collection, author)})
-   || ' ' || (SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM remarks
+   || ' ' || (SELECT count(*) || ' ' || coalesce(max(seq), 0) FROM remarks INDEXED BY remarks_account
      WHERE collection_id = ${collection} AND account_id = ${author})`
 
 /** Hashes ascending: sha(statement) of items, sha(sealed remark) of remarks. */
@@ -32,7 +32,10 @@ export async function recordHashesOf(
     shard.prepare(`SELECT ${authorMark('?1', '?2')} AS mark`).bind(id, author),
     shard.prepare(`SELECT statement AS record FROM ${recordsOf('?1', '?2')}`).bind(id, author),
     shard
-      .prepare('SELECT sealed AS record FROM remarks WHERE collection_id = ?1 AND account_id = ?2')
+      .prepare(
+        `SELECT sealed AS record FROM remarks INDEXED BY remarks_account
+          WHERE collection_id = ?1 AND account_id = ?2`,
+      )
       .bind(id, author),
   ])
   const records = [items, remarks].flatMap((result) => rowsOf<{ record: string }>(result))

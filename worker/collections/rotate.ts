@@ -1,12 +1,12 @@
-// New keys after a removal: entry, older key under the new one, the owner's own wrap and a grant for
-// every link that reads, in one transaction. Refused as a whole when the log has moved.
-import { toBase64url } from '#protocol/base64url'
+// New keys after a removal: entry, older key under the new one, the author's own wrap and a grant for
+// every other member and every link that reads, in one transaction. Refused as a whole when the log
+// has moved, so nobody who belongs is left without the key and nobody else gets it.
 import type { Rotate } from '#protocol/collections'
 import type { AccountId, CollectionId } from '#protocol/ids'
 import { shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
-import { appendEntry, appended, prepareEntry } from './append-log.ts'
+import { appendEntry, appended, guardOf, type Prepared, prepareEntry } from './append-log.ts'
 import { refuseGrants } from './policy.ts'
 
 /** Returns the new position of the log. */
@@ -20,40 +20,49 @@ export async function rotate(
   const { entry, before } = prepared
   if (entry.body.type !== 6) throw new Problem('malformed-request')
   if (prepared.repeated) return entry.seq
-  throwRefusal(
-    refuseGrants(
-      before,
-      wanted.grants.map((grant) => grant.linkId),
-    ),
-  )
-  const shard = shardOf(env, id)
-  const { epoch } = entry.body
-  const guard = [id, entry.seq, toBase64url(prepared.bytes)] as const
-  const inLog = appended('?1', '?2', '?3')
-  await appendEntry(
-    env,
-    prepared,
-    [
-      shard
-        .prepare(`INSERT OR IGNORE INTO previous_keys SELECT ?1, ?4, ?5 WHERE ${inLog}`)
-        .bind(...guard, epoch - 1, wanted.previousKey),
-      shard
-        .prepare(
-          `UPDATE members SET key_epoch = ?4, wrapped_ck = ?5
-            WHERE collection_id = ?1 AND account_id = ?6 AND ${inLog}`,
-        )
-        .bind(...guard, epoch, wanted.wrappedCk, account),
-      shard
-        .prepare(
-          `UPDATE links SET grant_epoch = ?4, grant = (
-               SELECT json_extract(g.value, '$.grant') FROM json_each(?5) g
-                WHERE json_extract(g.value, '$.linkId') = links.link_id)
-            WHERE collection_id = ?1 AND ${inLog} AND link_id IN
-              (SELECT json_extract(value, '$.linkId') FROM json_each(?5))`,
-        )
-        .bind(...guard, epoch, JSON.stringify(wanted.grants)),
-    ],
-    false,
-  )
+  const given = {
+    links: wanted.grants.map((grant) => grant.linkId),
+    members: wanted.members.map((grant) => grant.accountId),
+  }
+  throwRefusal(refuseGrants(before, account, given))
+  await appendEntry(env, prepared, keyStatements(env, prepared, entry.body.epoch, wanted), false)
   return entry.seq
+}
+
+/** Grants are read once as a list and their rows found by key: the cost grows with the list alone. */
+function keyStatements(
+  env: Env,
+  prepared: Prepared,
+  epoch: number,
+  wanted: Rotate,
+): D1PreparedStatement[] {
+  const guard = guardOf(prepared)
+  const inLog = appended('?1', '?2', '?3')
+  const shard = shardOf(env, prepared.collection.id)
+  const author = prepared.author
+  return [
+    shard
+      .prepare(`INSERT OR IGNORE INTO previous_keys SELECT ?1, ?4, ?5 WHERE ${inLog}`)
+      .bind(...guard, epoch - 1, wanted.previousKey),
+    shard
+      .prepare(
+        `UPDATE members SET key_epoch = ?4, wrapped_ck = ?5, grant = NULL, grant_epoch = NULL
+          WHERE collection_id = ?1 AND account_id = ?6 AND ${inLog}`,
+      )
+      .bind(...guard, epoch, wanted.wrappedCk, author),
+    shard
+      .prepare(
+        `UPDATE links SET grant_epoch = ?4, grant = g.value ->> 'grant' FROM json_each(?5) AS g
+          WHERE links.collection_id = ?1 AND links.link_id = g.value ->> 'linkId' AND ${inLog}`,
+      )
+      .bind(...guard, epoch, JSON.stringify(wanted.grants)),
+    shard
+      .prepare(
+        `UPDATE members SET grant_epoch = ?4, grant = g.value ->> 'grant', grant_from = ?6
+           FROM json_each(?5) AS g
+          WHERE members.collection_id = ?1 AND members.account_id = g.value ->> 'accountId'
+            AND ${inLog}`,
+      )
+      .bind(...guard, epoch, JSON.stringify(wanted.members), author),
+  ]
 }

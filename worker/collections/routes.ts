@@ -1,30 +1,24 @@
-// Collections over HTTP: make, list, open, log, facts, new keys, delete. Members come by session,
-// holders of a link by token; what both get when opening is made in open-collection.ts.
+// Collections over HTTP: make, list, open, log, facts, new keys; deleting is in delete-routes.ts.
+// Members come by session, holders of a link by token; what both get when opening is made in
+// open-collection.ts.
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { toBase64url } from '#protocol/base64url'
 import * as wire from '#protocol/collections'
-import {
-  type AccountId,
-  accountId,
-  type CollectionId,
-  collectionId,
-  linkId,
-  remarkId,
-} from '#protocol/ids'
+import { type AccountId, accountId, collectionId, linkId, remarkId } from '#protocol/ids'
 import { concat } from '#protocol/records/bytes'
+import { role } from '#protocol/records/roster'
 import { session, type WithSession } from '../access/session.ts'
 import { requireRight, type WithWho, who } from '../access/who.ts'
 import { firstRow, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { check, readJson, readParam, readQuery } from '../http/validate.ts'
-import { tellEnded, tellMoved } from '../live/tell.ts'
-import { beginDelete } from './delete-collection.ts'
+import { tellMoved } from '../live/tell.ts'
 import { makeCollection } from './make-collection.ts'
 import { openForMember } from './open-collection.ts'
-import { requireOwner } from './owner.ts'
-import { refuseRemark } from './policy.ts'
+import { type Acting, requireRole } from './owner.ts'
+import { refuseRecords, refuseRemark } from './policy.ts'
 import { recordHashesOf } from './records.ts'
 import { rotate } from './rotate.ts'
 import { saveRemark } from './save-remark.ts'
@@ -36,6 +30,7 @@ import {
   loadSummaries,
   logStatements,
   previousKeysOf,
+  roleOf,
 } from './store.ts'
 
 /** By session: what only a signed-in person does. */
@@ -63,34 +58,29 @@ const recordsQuery = v.union([
 ])
 
 ownCollections.get('/:c/records', session, async function records(c) {
-  const id = await requireOwner(c)
-  const query = readQuery(c, recordsQuery)
-  const { hashes } = await recordHashesOf(c.env, id, query.link ?? query.account ?? '')
+  const asking = await requireRole(c, role.viewer)
+  const { link, account } = readQuery(c, recordsQuery)
+  const about = link ? { link: true as const } : await memberAsked(c.env, asking, account)
+  throwRefusal(refuseRecords(asking, about))
+  const { hashes } = await recordHashesOf(c.env, asking.id, link ?? account ?? '')
   return c.json({ hashes: toBase64url(concat(...hashes)) })
 })
 
+async function memberAsked(env: Env, asking: Acting, account: AccountId | undefined) {
+  const accountId = account ?? asking.accountId
+  if (accountId === asking.accountId) return asking
+  const found = await roleOf(env, asking.id, accountId)
+  // Whoever is no member any more has no right that could end.
+  return { accountId, role: found ?? 0 }
+}
+
 ownCollections.post('/:c/rotate', session, async function renewKeys(c) {
-  const id = await requireOwner(c)
+  const { id } = await requireRole(c, role.admin)
   const wanted = await readJson(c, wire.rotate)
   await rotate(c.env, id, c.var.session.accountId, wanted)
   await tellLog(c, c.env, id)
   return c.body(null, 204)
 })
-
-/** `empty`: takes bytes and rows away, bounded; the sweep goes on where it stops. */
-export const deletion = (empty: (env: Env, id: CollectionId, now: number) => Promise<unknown>) => {
-  const routes = new Hono<WithSession>()
-  routes.delete('/:c', session, async function remove(c) {
-    const id = await requireOwner(c)
-    await beginDelete(c.env, id, c.var.now())
-    tellEnded(c, id)
-    c.executionCtx.waitUntil(
-      empty(c.env, id, c.var.now()).catch((error: unknown) => console.error(error)),
-    )
-    return c.body(null, 204)
-  })
-  return routes
-}
 
 /** By token: members and holders of links. */
 export const sharedCollections = new Hono<WithWho>()
@@ -127,13 +117,11 @@ sharedCollections.get('/:c/cutoffs/:seq', who, async function cutoff(c) {
 
 sharedCollections.put('/:c/remarks/:r', who, async function remark(c) {
   const visitor = c.var.who
-  requireRight(visitor, 'manage')
+  if (visitor.kind !== 'member') throw new Problem('not-allowed')
   const wanted = await readJson(c, wire.saveRemark, 64 * 1024)
   const id = readParam(c, 'r', remarkId)
   throwRefusal(refuseRemark(wanted))
-  const account: AccountId | null = visitor.kind === 'member' ? visitor.accountId : null
-  if (!account) throw new Problem('not-allowed')
-  const clock = await saveRemark(c.env, visitor.collectionId, id, account, wanted)
+  const clock = await saveRemark(c.env, visitor, id, wanted)
   tellMoved(c, visitor.collectionId, { seq: clock.seq, rosterSeq: clock.roster_seq })
   return c.body(null, 204)
 })

@@ -2,6 +2,7 @@
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { CollectionKind, CollectionSummary, DeletedItems } from '#protocol/collections'
 import type { AccountId, CollectionId, LinkId } from '#protocol/ids'
+import type { Role } from '#protocol/records/roster'
 import type { RosterState } from '#protocol/records/roster-rules'
 import { packRosterState, parseRosterState } from '#protocol/records/roster-state'
 import { directory, firstRow, rowsOf, shardOf } from '../db/client.ts'
@@ -28,6 +29,15 @@ export const loadCollection = (env: Env, id: CollectionId): Promise<StoredCollec
     .prepare('SELECT * FROM collections WHERE id = ?1')
     .bind(id)
     .first<StoredCollection>()
+
+/** Null: no member. */
+export async function roleOf(env: Env, id: CollectionId, account: AccountId): Promise<Role | null> {
+  const row = await shardOf(env, id)
+    .prepare('SELECT role FROM members WHERE collection_id = ?1 AND account_id = ?2')
+    .bind(id, account)
+    .first<{ role: Role }>()
+  return row?.role ?? null
+}
 
 /** Null when the collection is not there, or is being deleted. */
 export async function loadRoster(
@@ -57,14 +67,16 @@ export async function loadSummaries(env: Env, account: AccountId): Promise<Colle
   const shard = shardOf(env, first.collection_id)
   const found = await shard
     .prepare(
-      `SELECT c.id, c.owner_id, c.kind, c.created_at, c.items, c.seq, c.delete_at, c.rotation_due, m.role
+      `SELECT c.id, c.owner_id, c.kind, c.created_at, c.items, c.seq, c.delete_at, m.role,
+           m.role >= 3 AND (c.rotation_due = 1 OR EXISTS (SELECT 1 FROM invitations
+             WHERE collection_id = c.id AND accepted_by IS NOT NULL)) AS due
          FROM json_each(?1) AS wanted
          JOIN collections c ON c.id = wanted.value
          JOIN members m ON m.collection_id = c.id AND m.account_id = ?2
         ORDER BY c.created_at DESC`,
     )
     .bind(JSON.stringify(results.map((row) => row.collection_id)), account)
-    .all<StoredCollection & { role: CollectionSummary['role'] }>()
+    .all<StoredCollection & { role: CollectionSummary['role']; due: number }>()
   return found.results.map((row) => ({
     collectionId: row.id,
     kind: row.kind,
@@ -74,7 +86,7 @@ export async function loadSummaries(env: Env, account: AccountId): Promise<Colle
     seq: row.seq,
     ownerId: row.owner_id,
     deleteAt: row.delete_at,
-    due: row.role >= 3 && row.rotation_due === 1,
+    due: row.due === 1,
   }))
 }
 

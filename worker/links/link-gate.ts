@@ -12,6 +12,7 @@ import type {
   GateDeviceRow,
   GateFacts,
   GateRefusal,
+  JoinVisit,
   LinkGateCalls,
   LinkStanding,
   Visit,
@@ -34,8 +35,11 @@ import {
   refuseAccess,
   refuseClosed,
   refuseHolder,
+  refuseJoin,
   refusePlace,
 } from './policy.ts'
+
+type Proofs = Pick<Visit, 'accessHash' | 'address'>
 
 export class LinkGate extends DurableObject<Env> implements LinkGateCalls {
   get #sql(): SqlStorage {
@@ -94,7 +98,23 @@ export class LinkGate extends DurableObject<Env> implements LinkGateCalls {
     return admission({ ...link, admitted }, true)
   }
 
-  #refuseGuess(link: GateLink, visit: Visit, before: boolean, now: number): Refusal | null {
+  /** The device first: whoever was not let in learns nothing and guesses nothing here. */
+  async join(visit: JoinVisit, now: number): Promise<{ ok: true } | GateRefusal> {
+    const link = loadLink(this.#sql)
+    const device = link && loadDevice(this.#sql, visit.deviceId)
+    if (!link || device?.verifier !== visit.deviceVerifier) {
+      return { ok: false, code: link ? 'token-expired' : 'link-unavailable' }
+    }
+    const refusal =
+      refuseJoin(
+        { ...factsOf(link), rights: link.rights, collectionId: link.collection_id },
+        { deviceRemoved: device.removed_at !== null, collectionId: visit.collectionId },
+        now,
+      ) ?? this.#refuseGuess(link, visit, true, now)
+    return refusal ? refused(refusal) : { ok: true }
+  }
+
+  #refuseGuess(link: GateLink, visit: Proofs, before: boolean, now: number): Refusal | null {
     const right = visit.accessHash === link.access_verifier
     const access = visit.accessHash === null ? 'none' : right ? 'right' : 'wrong'
     const guesses = loadGuesses(this.#sql, link, visit.address, now)

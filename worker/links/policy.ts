@@ -36,6 +36,21 @@ export function refuseClosed(link: LinkFacts, now: number): Refusal | null {
   return null
 }
 
+/** The gate's word before somebody joins; whether this person may is for the log to say. */
+export function refuseJoin(
+  link: LinkFacts & { rights: number; collectionId: string },
+  visit: { deviceRemoved: boolean; collectionId: string },
+  now: number,
+): Refusal | null {
+  if (link.collectionId !== visit.collectionId) {
+    return { code: 'link-unavailable', why: 'link of another collection' }
+  }
+  const closed = refuseClosed(link, now)
+  if (closed) return closed
+  if (visit.deviceRemoved) return { code: 'device-removed', why: 'the owner removed it' }
+  return (link.rights & right.join) !== 0 ? null : { code: 'not-allowed', why: 'no joining' }
+}
+
 /** Proof of the password: none was shown, a wrong one, or the right one. */
 export type Access = 'none' | 'wrong' | 'right'
 

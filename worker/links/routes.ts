@@ -7,7 +7,7 @@ import { deviceId, linkId } from '#protocol/ids'
 import { maxPublicJsonBytes } from '#protocol/limits'
 import * as wire from '#protocol/links'
 import type { Bytes } from '#protocol/records/bytes'
-import { utf8 } from '#protocol/records/text'
+import { addressHash } from '../access/address-hash.ts'
 import { issueToken } from '../access/issue-token.ts'
 import { session, type WithSession } from '../access/session.ts'
 import { sha256 } from '../access/signed.ts'
@@ -159,10 +159,6 @@ async function deviceOf(secret: string): Promise<{ deviceId: DeviceId; deviceVer
   const id = toBase64url(verifier.subarray(0, 16)) as DeviceId
   return { deviceId: id, deviceVerifier: toBase64url(verifier) }
 }
-
-/** The gate counts guesses by address and need not know which one. */
-const addressHash = (link: string, address: string): Promise<string> =>
-  textHash(utf8(`${link} ${address}`))
 
 function deviceKind(userAgent: string): 'phone' | 'tablet' | 'computer' {
   if (/iPad|Tablet|Android(?!.*Mobile)/i.test(userAgent)) return 'tablet'

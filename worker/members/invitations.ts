@@ -1,0 +1,217 @@
+// Pending invitations: somebody is asked to become a member, by a code to hand over or by a link of
+// the owner's. A code is stored as its hash and is used once; it opens nothing by itself. Whoever
+// used it waits until a client of an admin has sealed the key to them.
+import type { AccountId, CollectionId, InvitationId, LinkId } from '#protocol/ids'
+import type { Invitation, InvitationRow, MakeInvitation } from '#protocol/members'
+import { appended, guardOf, type Prepared } from '../collections/append-log.ts'
+import { firstRow, rowsOf, shardOf, wrote } from '../db/client.ts'
+import type { Env } from '../env.ts'
+import { Problem } from '../http/problem.ts'
+import { noticeStatements } from '../notices/tell.ts'
+import { loadPeople } from './people.ts'
+
+export const mostInvitations = 100
+export const invitationMilliseconds = 30 * 24 * 3_600_000
+
+export interface StoredInvitation {
+  collection_id: CollectionId
+  id: InvitationId
+  email: string | null
+  role: InvitationRow['role']
+  invited_by: AccountId
+  created_at: number
+  expires_at: number
+  code_hash: string | null
+  link_id: LinkId | null
+  accepted_by: AccountId | null
+}
+
+/** Safe to repeat with the same words. The inviter's role is held against the table once more. */
+export async function insertInvitation(
+  env: Env,
+  id: CollectionId,
+  by: AccountId,
+  made: MakeInvitation & { acceptedBy: AccountId | null },
+  now: number,
+): Promise<void> {
+  const shard = shardOf(env, id)
+  const results = await shard.batch([
+    shard
+      .prepare(
+        `INSERT OR IGNORE INTO invitations (collection_id, id, email, role, invited_by, created_at,
+           expires_at, code_hash, link_id, accepted_by, accepted_at)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CASE WHEN ?10 IS NOT NULL THEN ?6 END
+          WHERE EXISTS (SELECT 1 FROM members
+            WHERE collection_id = ?1 AND account_id = ?5 AND role > ?4 AND role >= 3)
+           AND (SELECT count(*) FROM invitations WHERE collection_id = ?1) < ${mostInvitations}`,
+      )
+      .bind(
+        id,
+        made.invitationId,
+        made.email,
+        made.role,
+        by,
+        now,
+        now + invitationMilliseconds,
+        made.codeHash,
+        made.linkId,
+        made.acceptedBy,
+      ),
+    shard
+      .prepare('SELECT * FROM invitations WHERE collection_id = ?1 AND id = ?2')
+      .bind(id, made.invitationId),
+    shard.prepare('SELECT count(*) AS n FROM invitations WHERE collection_id = ?1').bind(id),
+  ])
+  const found = firstRow<StoredInvitation>(results[1])
+  const same =
+    found?.role === made.role &&
+    found.email === made.email &&
+    found.code_hash === made.codeHash &&
+    found.link_id === made.linkId
+  if (same) return
+  const full = (firstRow<{ n: number }>(results[2])?.n ?? 0) >= mostInvitations
+  throw new Problem(!found && full ? 'too-many' : 'different-content')
+}
+
+/** Those that are open or wait for their key. */
+export async function loadInvitations(
+  env: Env,
+  id: CollectionId,
+  now: number,
+): Promise<InvitationRow[]> {
+  const result = await shardOf(env, id)
+    .prepare('SELECT * FROM invitations WHERE collection_id = ?1 AND expires_at > ?2')
+    .bind(id, now)
+    .all()
+  const rows = rowsOf<StoredInvitation>(result).sort((a, b) => b.created_at - a.created_at)
+  const accounts = rows.flatMap((row) => row.accepted_by ?? [])
+  const people = await loadPeople(env, accounts)
+  return rows
+    .filter((row) => row.accepted_by === null || people.has(row.accepted_by))
+    .map((row) => ({
+      invitationId: row.id,
+      role: row.role,
+      email: row.email,
+      invitedBy: row.invited_by,
+      createdAt: row.created_at,
+      expiresAt: row.expires_at,
+      linkId: row.link_id,
+      accepted: (row.accepted_by && people.get(row.accepted_by)) || null,
+    }))
+}
+
+/** An admin takes back what an admin may give. */
+export async function revokeInvitation(
+  env: Env,
+  id: CollectionId,
+  role: number,
+  invitation: InvitationId,
+): Promise<void> {
+  const shard = shardOf(env, id)
+  const [, left] = await shard.batch([
+    shard
+      .prepare('DELETE FROM invitations WHERE collection_id = ?1 AND id = ?2 AND role < ?3')
+      .bind(id, invitation, role),
+    shard
+      .prepare('SELECT 1 AS there FROM invitations WHERE collection_id = ?1 AND id = ?2')
+      .bind(id, invitation),
+  ])
+  if (firstRow(left)) throw new Problem('not-allowed')
+}
+
+/** With the entry that made the person a member: their invitations here have ended. */
+export const answeredStatement = (
+  env: Env,
+  prepared: Prepared,
+  account: AccountId,
+  invitation: InvitationId | '',
+  link: LinkId | '' = '',
+): D1PreparedStatement =>
+  shardOf(env, prepared.collection.id)
+    .prepare(
+      `DELETE FROM invitations WHERE collection_id = ?1
+          AND (id = ?5 OR accepted_by = ?4 OR link_id = ?6) AND ${appended('?1', '?2', '?3')}`,
+    )
+    .bind(...guardOf(prepared), account, invitation, link)
+
+export async function invitersOf(env: Env, id: CollectionId, link: LinkId): Promise<AccountId[]> {
+  const result = await shardOf(env, id)
+    .prepare(
+      'SELECT DISTINCT invited_by FROM invitations WHERE collection_id = ?1 AND link_id = ?2',
+    )
+    .bind(id, link)
+    .all<{ invited_by: AccountId }>()
+  return result.results.map((row) => row.invited_by)
+}
+
+// --- the person who is invited --------------------------------------------------------------------
+
+/** Shards are one database today; a second one would have the collection in the code's address. */
+const anyCollection = '' as CollectionId
+
+/** Throws `not-found` for codes that are unknown, too old, taken back, or used by somebody else. */
+export async function loadByCode(
+  env: Env,
+  codeHash: string,
+  account: AccountId,
+  now: number,
+): Promise<StoredInvitation & { member: number | null }> {
+  const row = await shardOf(env, anyCollection)
+    .prepare(
+      `SELECT i.*, m.role AS member FROM invitations i
+         JOIN collections c ON c.id = i.collection_id
+         LEFT JOIN members m ON m.collection_id = i.collection_id AND m.account_id = ?2
+        WHERE i.code_hash = ?1 AND i.expires_at > ?3
+          AND (i.accepted_by IS NULL OR i.accepted_by = ?2)`,
+    )
+    .bind(codeHash, account, now)
+    .first<StoredInvitation & { member: number | null }>()
+  if (!row) throw new Problem('not-found')
+  return row
+}
+
+export const stateOf = (row: StoredInvitation & { member: number | null }): Invitation['state'] =>
+  row.member !== null ? 'member' : row.accepted_by ? 'accepted' : 'open'
+
+/**
+ * Of two who show it at once one gets it. From here the inviter has as long again to seal the key.
+ * Returns whom to tell.
+ */
+export async function acceptCode(
+  env: Env,
+  codeHash: string,
+  account: AccountId,
+  now: number,
+): Promise<AccountId[]> {
+  const row = await loadByCode(env, codeHash, account, now)
+  if (stateOf(row) !== 'open') return []
+  const { collection_id: collectionId, invited_by: accountId } = row
+  const notice = {
+    kind: 'invitation-accepted',
+    collectionId,
+    actorId: account,
+    about: now,
+  } as const
+  const shard = shardOf(env, collectionId)
+  const [accepted] = await shard.batch([
+    shard
+      .prepare(
+        `UPDATE invitations SET accepted_by = ?3, accepted_at = ?4, expires_at = ?5
+          WHERE collection_id = ?1 AND id = ?2 AND accepted_by IS NULL`,
+      )
+      .bind(collectionId, row.id, account, now, now + invitationMilliseconds),
+    ...noticeStatements(env, [{ accountId, ...notice }], now, true),
+  ])
+  if (wrote(accepted)) return [accountId]
+  await loadByCode(env, codeHash, account, now)
+  return []
+}
+
+/** For the sweep: invitations that nobody used in time, a bounded number. */
+export const forgetInvitations = (env: Env, now: number): D1PreparedStatement =>
+  shardOf(env, anyCollection)
+    .prepare(
+      `DELETE FROM invitations WHERE (collection_id, id) IN
+         (SELECT collection_id, id FROM invitations WHERE expires_at <= ?1 LIMIT 500)`,
+    )
+    .bind(now)
