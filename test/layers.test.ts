@@ -28,8 +28,9 @@ const arrows: Record<string, string[]> = {
   'worker/members': inside('access', 'notices', 'live', 'accounts', 'collections', 'objects'),
   'worker/links': inside('access', 'notices', 'live', 'collections'),
   'worker/guests': inside('access', 'notices', 'collections', 'links'),
+  // A put is announced to the collection's people, and a refused one to whoever is full.
   'worker/objects': inside(
-    ...['access', 'live', 'accounts', 'collections', 'links', 'guests', 'items'],
+    ...['access', 'notices', 'live', 'accounts', 'collections', 'links', 'guests', 'items'],
   ),
   'worker/items': inside('access', 'notices', 'live'),
   'worker/social': inside('access', 'notices', 'live', 'collections', 'items'),

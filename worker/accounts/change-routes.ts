@@ -7,6 +7,7 @@ import { clearSessionCookie, session, type WithSession } from '../access/session
 import { Problem } from '../http/problem.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readJson } from '../http/validate.ts'
+import { endSockets } from '../notices/tell.ts'
 import { changeEmail } from './change-email.ts'
 import { deleteAccount } from './delete-account.ts'
 import { emailForm } from './email-form.ts'
@@ -43,6 +44,7 @@ accountChanges.post('/email-verified', session, async function postVerified(c) {
 accountChanges.post('/delete', session, async function postDelete(c) {
   const { auth } = await readJson(c, wire.deleteAccount, maxPublicJsonBytes)
   await deleteAccount(c, auth)
+  await endSockets(c.env, c.var.session.accountId)
   clearSessionCookie(c)
   return c.body(null, 204)
 })

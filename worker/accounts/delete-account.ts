@@ -29,6 +29,17 @@ export async function deleteAccount(c: Context<WithSession>, auth: string): Prom
   )
 }
 
+/** What ends at once, in tables with a column `account_id`. The rest is the sweep's. */
+const tables = [
+  'sessions',
+  'known_browsers',
+  'passkeys',
+  'notices',
+  'notice_settings',
+  'muted_collections',
+  'push_subscriptions',
+]
+
 /** One batch. False when the password was changed meanwhile: then nothing was written. */
 async function markDeleted(env: Env, { id, verifier }: AccountRow, now: number): Promise<boolean> {
   const isDeleted = 'EXISTS (SELECT 1 FROM accounts WHERE id = ?1 AND deleted_at IS NOT NULL)'
@@ -41,7 +52,7 @@ async function markDeleted(env: Env, { id, verifier }: AccountRow, now: number):
          WHERE id = ?1 AND verifier = ?2 AND deleted_at IS NULL`,
       )
       .bind(id, verifier, now),
-    ...['sessions', 'known_browsers', 'passkeys'].map((table) =>
+    ...tables.map((table) =>
       directory(env)
         .prepare(`DELETE FROM ${table} WHERE account_id = ?1 AND ${isDeleted}`)
         .bind(id),

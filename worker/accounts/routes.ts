@@ -20,6 +20,7 @@ import { Problem, throwRefusal } from '../http/problem.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { check, readJson } from '../http/validate.ts'
 import { serverKeys } from '../keys/keys.ts'
+import { endSockets } from '../notices/tell.ts'
 import { accountAnswer } from './account-answer.ts'
 import { changePassword } from './change-password.ts'
 import { changeRecovery } from './change-recovery.ts'
@@ -75,7 +76,8 @@ doors.post('/recovery', rateLimit, async function postRecovery(c) {
 
 doors.delete('/session', async function signOut(c) {
   const hash = await cookieHash(getCookie(c, sessionCookie))
-  if (hash) await store.removeSession(c.env, toBase64url(hash))
+  const account = hash && (await store.removeSession(c.env, toBase64url(hash)))
+  if (account) await endSockets(c.env, account)
   clearSessionCookie(c)
   return c.body(null, 204)
 })
@@ -104,6 +106,7 @@ own.post('/account/recovery-confirmed', session, async function confirmRecovery(
 
 own.put('/account/password', session, async function putPassword(c) {
   await changePassword(c, await readJson(c, wire.changePassword, maxPublicJsonBytes))
+  await endSockets(c.env, c.var.session.accountId)
   return c.body(null, 204)
 })
 

@@ -5,6 +5,7 @@ import { deviceId } from '#protocol/ids'
 import type { SessionList } from '#protocol/sessions'
 import { session, type WithSession } from '../access/session.ts'
 import { readParam } from '../http/validate.ts'
+import { endSockets } from '../notices/tell.ts'
 import { shownKnownId } from './browser.ts'
 import * as store from './session-store.ts'
 
@@ -26,11 +27,13 @@ sessions.get('/', session, async function list(c) {
 sessions.delete('/', session, async function endOthers(c) {
   const { accountId, id } = c.var.session
   await store.endOtherSessions(c.env, accountId, { sessionId: id, knownId: await shownKnownId(c) })
+  await endSockets(c.env, accountId)
   return c.body(null, 204)
 })
 
 sessions.delete('/:session', session, async function endOne(c) {
   const ended = readParam(c, 'session', deviceId)
   await store.endSession(c.env, c.var.session.accountId, ended)
+  await endSockets(c.env, c.var.session.accountId)
   return c.body(null, 204)
 })

@@ -110,8 +110,13 @@ export const forgetBrowser = (env: Env, { sessionId, knownId }: Browser): D1Prep
   directory(env).prepare('DELETE FROM known_browsers WHERE id = ?1').bind(knownId),
 ]
 
-export async function removeSession(env: Env, id: string): Promise<void> {
-  await directory(env).prepare('DELETE FROM sessions WHERE id = ?1').bind(id).run()
+/** Whose it was; null when there was none. */
+export async function removeSession(env: Env, id: string): Promise<AccountId | null> {
+  const row = await directory(env)
+    .prepare('DELETE FROM sessions WHERE id = ?1 RETURNING account_id')
+    .bind(id)
+    .first<{ account_id: AccountId }>()
+  return row?.account_id ?? null
 }
 
 export async function extendSession(env: Env, id: string, expiresAt: number): Promise<void> {

@@ -2,7 +2,7 @@
 // the door refuses without a proof of the fragment is one and the same answer.
 import { type Context, Hono } from 'hono'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
-import type { CollectionId, DeviceId } from '#protocol/ids'
+import type { CollectionId, DeviceId, LinkId } from '#protocol/ids'
 import { deviceId, linkId } from '#protocol/ids'
 import { maxPublicJsonBytes } from '#protocol/limits'
 import * as wire from '#protocol/links'
@@ -14,12 +14,13 @@ import { sha256 } from '../access/signed.ts'
 import { openForLink } from '../collections/open-collection.ts'
 import { requireOwner } from '../collections/owner.ts'
 import { loadCollection } from '../collections/store.ts'
-import { type Admission, gateOf } from '../env.ts'
+import { type Admission, type Env, gateOf } from '../env.ts'
 import type { WithClock } from '../http/clock.ts'
 import { Problem } from '../http/problem.ts'
 import { clientAddress, rateLimit } from '../http/rate-limit.ts'
 import { readJson, readParam } from '../http/validate.ts'
 import { tellMoved, tellNarrowed } from '../live/tell.ts'
+import { tellLinkFull } from '../notices/link-notices.ts'
 import { changeLink, makeLink, type Owner, removeLink } from './change-link.ts'
 import { countUploads, loadForToken, loadLink, loadLinks, saveDevices } from './store.ts'
 
@@ -117,7 +118,7 @@ door.post('/:l/open', rateLimit, async function open(c) {
   const admitted = admittedOrThrow(await gateOf(c.env, link).open(visit, now))
   const collection = admitted.collectionId as CollectionId
   if (admitted.first) {
-    c.executionCtx.waitUntil(saveDevices(c.env, collection, link, admitted.devices, now))
+    c.executionCtx.waitUntil(noteFirstVisit(c.env, collection, link, admitted.devices, now))
   }
   const entrance = { ...admitted, linkId: link, deviceId: device.deviceId }
   return c.json(await openForLink(c.env, now, collection, entrance, asked))
@@ -137,6 +138,17 @@ door.post('/:l/token', rateLimit, async function renew(c) {
   const grant = { collectionId, deviceId: id, rights, epoch: logged.epoch, generation, notAfter }
   return c.json({ ...(await issueToken(c.env, now, { kind: 'guest', id: link }, grant)), rights })
 })
+
+async function noteFirstVisit(
+  env: Env,
+  collection: CollectionId,
+  link: LinkId,
+  devices: number,
+  now: number,
+): Promise<void> {
+  await saveDevices(env, collection, link, devices, now)
+  await tellLinkFull(env, collection, link, devices, now)
+}
 
 function admittedOrThrow(admission: Admission): Extract<Admission, { ok: true }> {
   if (!admission.ok) throw new Problem(admission.code, admission.facts)

@@ -23,7 +23,7 @@ accountLive.get('/account/live', session, async function listen(c) {
       headers: {
         upgrade: 'websocket',
         'sec-websocket-protocol': 'keepsake',
-        // Ended by `narrowed(session, 1)`: see notices/tell.ts.
+        // When a session ends, all connections do: see notices/tell.ts.
         [listenerHeader]: JSON.stringify({ subjectId: id, generation: 0, left }),
       },
     }),

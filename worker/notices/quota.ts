@@ -1,8 +1,7 @@
 // Tells an account that its storage gets tight: at 80, 95 and 100 %, each once until use fell well
 // below it again. Looked at by the sweep in pages of accounts, and at once where a put was refused.
-import type { Context } from 'hono'
 import type { AccountId } from '#protocol/ids'
-import { directory } from '../db/client.ts'
+import { directory, wrote } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { calmMark, quotaMark } from './policy.ts'
 import { type NewNotice, noticeStatements, tellRooms } from './tell.ts'
@@ -51,11 +50,12 @@ const noticeOf = (accountId: AccountId, mark: number): NewNotice => ({
 })
 
 /** Something was refused because this account is full; also when it was a guest's. */
-export function tellFull(c: Context, account: AccountId, now: number): void {
-  const { env, executionCtx } = c as unknown as Context<{ Bindings: Env }>
-  const told = async () => {
+export async function tellFull(env: Env, account: AccountId, now: number): Promise<void> {
+  try {
     const [first] = await directory(env).batch(noticeStatements(env, [noticeOf(account, 100)], now))
-    if ((first?.meta.changes ?? 0) > 0) await tellRooms(env, [account])
+    if (wrote(first)) await tellRooms(env, [account])
+  } catch (error) {
+    // The refusal stands without it, and the sweep looks again.
+    console.warn('not told', error)
   }
-  executionCtx.waitUntil(told().catch((error: unknown) => console.warn('not told', error)))
 }

@@ -166,15 +166,6 @@ export async function removeBrowser(env: Env, account: AccountId, session: strin
     .run()
 }
 
-/** Of an account that was deleted. */
-export const forgetNoticesOf = (env: Env, account: AccountId): D1PreparedStatement[] =>
-  [
-    'DELETE FROM notices WHERE account_id = ?1',
-    'DELETE FROM notice_settings WHERE account_id = ?1',
-    'DELETE FROM muted_collections WHERE account_id = ?1',
-    'DELETE FROM push_subscriptions WHERE account_id = ?1',
-  ].map((sql) => directory(env).prepare(sql).bind(account))
-
 /** Is a digest sent to this account at all? */
 export async function isMailed(env: Env, account: AccountId): Promise<boolean> {
   if (!env.MAIL || !env.MAIL_FROM) return false

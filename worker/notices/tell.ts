@@ -93,15 +93,13 @@ export async function tellRooms(env: Env, accounts: readonly AccountId[]): Promi
   for (const one of told) if (one.status === 'rejected') console.warn('room not told', one.reason)
 }
 
-/** A session was ended: pages of it hear nothing more. Before the answer. */
-export async function endSockets(
-  env: Env,
-  account: AccountId,
-  sessions: readonly string[],
-): Promise<void> {
+/**
+ * A session of the account was ended: before the answer, every page lets go and asks anew, which
+ * those of the ended session cannot.
+ */
+export async function endSockets(env: Env, account: AccountId): Promise<void> {
   try {
-    const room = accountRoomOf(env, account)
-    for (const id of sessions.slice(0, toldAtOnce)) await room.narrowed(id, 1)
+    await accountRoomOf(env, account).ended()
   } catch (error) {
     // The room closes every connection after a quarter of an hour at the latest.
     console.warn('room not told', error)

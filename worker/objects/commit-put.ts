@@ -6,6 +6,7 @@ import { right } from '#protocol/records/roster'
 import type { Who } from '../access/who.ts'
 import { firstRow, shardOf, wrote } from '../db/client.ts'
 import type { Env } from '../env.ts'
+import { type AddedBy, announceStatement } from '../notices/announce.ts'
 import type { Announced } from './announce.ts'
 
 export interface Committed {
@@ -36,6 +37,7 @@ export async function commitPut(
     shard
       .prepare('DELETE FROM uploads WHERE object_id = ?1 AND version = ?2 AND changes() = 1')
       .bind(objectId, version),
+    announceStatement(env, id, addedBy(who), now),
     ...guestStatement(env, put),
     shard
       .prepare(
@@ -55,6 +57,9 @@ export async function commitPut(
   }
 }
 
+const addedBy = (who: Who): AddedBy =>
+  who.kind === 'guest' ? { kind: 'guest' } : { kind: 'account', id: who.accountId }
+
 function clockStatement(
   env: Env,
   who: Who,
@@ -70,7 +75,7 @@ function clockStatement(
   return shardOf(env, collectionId)
     .prepare(
       `UPDATE collections SET seq = seq + 1, items = items + 1
-        WHERE id = ?1 AND epoch = ?2 AND rotated_seq <= ?3 AND items < ?4
+        WHERE id = ?1 AND epoch = ?2 AND rotated_seq <= ?3 AND items < ?4 AND delete_at IS NULL
           AND EXISTS (SELECT 1 FROM uploads WHERE object_id = ?5 AND version = ?6
             AND attempt = ?7 AND collection_id = ?1 AND swept_at IS NULL)
           AND NOT EXISTS (SELECT 1 FROM items WHERE collection_id = ?1 AND object_id = ?5)

@@ -10,6 +10,7 @@ import { recheck, type Who } from '../access/who.ts'
 import type { Env } from '../env.ts'
 import type { Steps } from '../http/fault.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
+import { tellFull } from '../notices/quota.ts'
 import { type Announced, certifiedBy } from './announce.ts'
 import { deleteBytes, isStored, type Place, putBytes } from './blobs.ts'
 import { type Committed, commitPut } from './commit-put.ts'
@@ -95,6 +96,7 @@ async function authorOf(who: Who, put: Announced, facts: PutFacts): Promise<Auth
     epoch: collection.epoch,
     headThere: head && toBase64url(head),
     items: collection.items,
+    closing: collection.delete_at !== null,
   }
   if (who.kind === 'member') {
     if (!member) throw new Problem('collection-unavailable')
@@ -130,8 +132,10 @@ async function charge(context: PutContext, put: Announced, facts: PutFacts): Pro
   const attempt = toBase64url(crypto.getRandomValues(new Uint8Array(12)))
   const upload = { collectionId, objectId, version, bytes, accountId, attempt }
   const begun = await begin(env, { ...upload, streamsHash: hashOf(put), createdAt: now() })
-  if (begun.state === 'full')
+  if (begun.state === 'full') {
+    await tellFull(env, accountId, now())
     throw new Problem(who.kind === 'guest' ? 'album-full' : 'storage-full')
+  }
   if (begun.state === 'committed') throw new Problem('different-content')
   if (begun.upload.swept_at !== null) throw new Problem('busy', { retryAfter: 2 })
   if (!isOf(begun.upload, put, accountId)) throw new Problem('different-content')
