@@ -34,6 +34,8 @@ export const stateCacheMilliseconds = 5_000
 export const pendingUploadMilliseconds = 24 * 3_600_000
 export const defaultQuotaBytes = 10_000_000_000
 export const sessionMilliseconds = 60 * 24 * 3_600_000
+/** Between planning to delete a collection that has members and doing it. */
+export const deletionMilliseconds = 7 * 24 * 3_600_000
 /** Holders of a removed link read "removed" this long. */
 export const linkTombstoneMilliseconds = 90 * 24 * 3_600_000
 /** A person is asked once by the authenticator, maybe on another device, and may have to look for it. */

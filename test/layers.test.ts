@@ -39,12 +39,12 @@ const arrows: Record<string, string[]> = {
   'worker/library': inside(
     ...['access', 'live', 'notices', 'accounts', 'collections', 'items', 'objects'],
   ),
+  // Deletions of collections that are due and departures that were begun are gone on with here.
   'worker/sweep': [
     'protocol',
-    ...['env', 'db', 'accounts', 'links', 'objects', 'trash', 'domains', 'notices'].map(
-      (name) => `worker/${name}`,
-    ),
-  ],
+    ...['env', 'db', 'accounts', 'collections', 'items', 'links', 'objects', 'trash'],
+    ...['domains', 'notices'],
+  ].map((name) => (name === 'protocol' ? name : `worker/${name}`)),
   // Starts Web Workers under the Trusted Types policy: no page in it, so any layer may ask it.
   'web/trusted-worker': [],
   'web/crypto': inWeb('trusted-worker'),

@@ -285,10 +285,9 @@ const objectRows: Record<string, Row> = {
       items: [{ objectId: photo.objectId, version: 1 }],
     })),
   },
-  'DELETE /api/collections/:c/items/:o': {
+  'POST /api/collections/:c/items/remove': {
     allowed: owner,
-    send: (actor, world) =>
-      actor.client.delete(`${world.album.path}/items/${world.photo.objectId}`, auth(actor)),
+    send: post(album('/items/remove'), ({ photo }) => ({ objects: [photo.objectId] })),
   },
 }
 
@@ -327,6 +326,19 @@ const libraryRows: Record<string, Row> = {
   'POST /api/suggestions': { allowed: signedIn, send: post(() => '/api/suggestions', nothing) },
 }
 
+const trashRows: Record<string, Row> = Object.fromEntries(
+  ['', '/restore', '/delete', '/empty'].map((rest) => [
+    `POST /api/trash${rest}`,
+    {
+      allowed: signedIn,
+      send: post(
+        () => `/api/trash${rest}`,
+        () => ({ objects: [nobodysId] }),
+      ),
+    },
+  ]),
+)
+
 /** Destructive ones last. */
 export const accessTable: Record<string, Row> = {
   ...accountRows,
@@ -334,8 +346,13 @@ export const accessTable: Record<string, Row> = {
   ...linkRows,
   ...objectRows,
   ...libraryRows,
+  ...trashRows,
+  'DELETE /api/collections/:c/deletion': {
+    allowed: owner,
+    send: ({ client }, { album }) => client.delete(`${album.path}/deletion`),
+  },
   'DELETE /api/collections/:c': {
     allowed: owner,
-    send: ({ client }, world) => client.delete(world.album.path),
+    send: ({ client }, world) => client.delete(`${world.album.path}?items=forever`),
   },
 }

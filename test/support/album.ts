@@ -1,5 +1,6 @@
 import { fromBase64url, toBase64url } from '#protocol/base64url'
-import type { Opened, RecordHashes } from '#protocol/collections'
+import type { DeletedItems, DeletionPlan, Opened, RecordHashes } from '#protocol/collections'
+import type { RemovedItems } from '#protocol/items'
 import type { Committed } from '#protocol/objects'
 import { type Bytes, compare, concat, zeros } from '#protocol/records/bytes'
 import { cutoffInput, rosterHeadInput, rosterStartInput } from '#protocol/records/contexts'
@@ -154,6 +155,16 @@ export class Album {
       parts: { ownKey: random(104), privatePart: random(328) },
       changes,
     })
+  }
+
+  /** Out of the album, as this account. */
+  remove(...photos: (Photo | undefined)[]): Promise<Answer<RemovedItems>> {
+    const objects = photos.map((photo) => photo?.objectId)
+    return this.client.post(`${this.path}/items/remove`, { objects }, this.auth)
+  }
+
+  delete(items: DeletedItems = 'forever'): Promise<Answer<DeletionPlan>> {
+    return this.client.delete(`${this.path}?items=${items}`)
   }
 
   async used(): Promise<number> {

@@ -114,28 +114,33 @@ describe('an upload that dies', () => {
 })
 
 describe('removing an item', () => {
-  it('takes bytes and charge away, and leaves a tombstone', async () => {
+  it('puts it into the trash, still charged; deleting it there gives everything back', async () => {
     const photo = makePhoto()
     await album.put(photo)
-    const path = `${album.path}/items/${photo.objectId}`
-    expect((await album.client.delete(path, album.auth)).status).toBe(204)
-    expect((await expectBalanced()).stored).toBe(0)
-    expect((await album.client.delete(path, album.auth)).status).toBe(204)
-    expect(await album.used()).toBe(0)
+    const charged = await album.used()
+    for (let time = 0; time < 2; time++) {
+      expect((await album.remove(photo)).json).toEqual({ objects: [photo.objectId] })
+      expect((await expectBalanced()).used).toBe(charged)
+    }
     const page = await album.client.get(`${album.path}/items?since=0`, album.auth)
     expect(page.json).toMatchObject({ rows: [{ objectId: photo.objectId, removed: true }] })
     const read = await readBytes(server, `${album.path}/objects/${photo.objectId}/1/2`, album.token)
     expect(read.status).toBe(404)
     expect((await album.put(photo)).problem).toBe('item-unavailable')
+    const objects = { objects: [photo.objectId] }
+    const gone = await album.client.post('/api/trash/delete', objects)
+    expect(gone.json).toEqual(objects)
+    expect(await expectBalanced()).toEqual({ stored: 0, used: 0 })
   })
 
-  for (const step of ['mark item', 'delete object']) {
-    it(`that dies after ${step} is healed by the sweep`, async () => {
+  for (const step of ['let go', 'delete objects']) {
+    it(`for good, that dies after ${step}, is healed by the sweep`, async () => {
       const photo = makePhoto()
       await album.put(photo)
       await album.put()
-      const path = `${album.path}/items/${photo.objectId}`
-      const died = await album.client.delete(path, { ...album.auth, ...stopAfter(step) })
+      await album.remove(photo)
+      const objects = { objects: [photo.objectId] }
+      const died = await album.client.post('/api/trash/delete', objects, stopAfter(step))
       expect(died.problem).toBe('internal')
       await server.sweep()
       expect((await expectBalanced()).stored).toBe(1)
@@ -146,8 +151,9 @@ describe('removing an item', () => {
     const guest = await (await album.addLink()).guest()
     const photo = makePhoto()
     await guest.put(photo)
-    const path = `${album.path}/items/${photo.objectId}`
-    expect((await album.client.delete(path, guest.auth)).problem).toBe('not-allowed')
+    const body = { objects: [photo.objectId] }
+    const refused = await album.client.post(`${album.path}/items/remove`, body, guest.auth)
+    expect(refused.problem).toBe('not-allowed')
   })
 })
 
@@ -157,7 +163,7 @@ describe('deleting a collection', () => {
     for (let i = 0; i < 3; i++) await guest.put()
     const photo = makePhoto()
     await album.put(photo)
-    expect((await album.client.delete(album.path)).status).toBe(204)
+    expect((await album.delete()).json).toEqual({ deleteAt: null })
     const read = await readBytes(server, `${album.path}/objects/${photo.objectId}/1/2`, guest.token)
     expect(read.status).toBeGreaterThanOrEqual(400)
     expect((await guest.open()).status).toBeGreaterThanOrEqual(400)

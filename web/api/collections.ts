@@ -2,6 +2,8 @@
 import {
   collectionList,
   cutoff,
+  type DeletedItems,
+  deletionPlan,
   type MakeCollection,
   type OpenCollection,
   opened,
@@ -10,7 +12,7 @@ import {
   rosterPage,
   type SaveRemark,
 } from '#protocol/collections'
-import type { CollectionId, LinkId, RemarkId } from '#protocol/ids'
+import type { AccountId, CollectionId, LinkId, RemarkId } from '#protocol/ids'
 import type { Access } from './access.ts'
 import { askJson, askNothing } from './http.ts'
 
@@ -28,8 +30,14 @@ export const openCollection = (
   body: OpenCollection,
 ) => askJson(signal, opened, { method: 'POST', path: at(collectionId, '/open'), body })
 
-export const removeCollection = (signal: AbortSignal, collectionId: CollectionId) =>
-  askNothing(signal, { method: 'DELETE', path: at(collectionId) })
+export const removeCollection = (
+  signal: AbortSignal,
+  collectionId: CollectionId,
+  items: DeletedItems,
+) => askJson(signal, deletionPlan, { method: 'DELETE', path: at(collectionId, `?items=${items}`) })
+
+export const keepCollection = (signal: AbortSignal, collectionId: CollectionId) =>
+  askNothing(signal, { method: 'DELETE', path: at(collectionId, '/deletion') })
 
 export const loadRoster = (
   signal: AbortSignal,
@@ -45,12 +53,16 @@ export const loadCutoff = (
   seq: number,
 ) => askJson(signal, cutoff, { path: at(collectionId, `/cutoffs/${seq}`), access })
 
+/** What a cutoff list of this link's guests, or of this account, must hold. */
 export const loadRecordHashes = (
   signal: AbortSignal,
   collectionId: CollectionId,
-  linkId: LinkId,
+  of: { link: LinkId } | { account: AccountId },
   access: Access,
-) => askJson(signal, recordHashes, { path: at(collectionId, `/records?link=${linkId}`), access })
+) => {
+  const query = 'link' in of ? `link=${of.link}` : `account=${of.account}`
+  return askJson(signal, recordHashes, { path: at(collectionId, `/records?${query}`), access })
+}
 
 export const rotate = (
   signal: AbortSignal,

@@ -1,8 +1,8 @@
 // Items: one function per endpoint of protocol/items.
-import type { CollectionId, ObjectId } from '#protocol/ids'
-import { itemPage } from '#protocol/items'
+import type { CollectionId } from '#protocol/ids'
+import { itemPage, type RemoveItems, removedItems } from '#protocol/items'
 import type { Access } from './access.ts'
-import { askJson, askNothing } from './http.ts'
+import { askJson } from './http.ts'
 
 export type Page = { since: number } | { before: number }
 
@@ -18,14 +18,15 @@ export function listItems(
   return askJson(signal, itemPage, { path, access })
 }
 
-export const removeItem = (
+export const removeItems = (
   signal: AbortSignal,
   access: Access,
   collectionId: CollectionId,
-  objectId: ObjectId,
+  body: RemoveItems,
 ) =>
-  askNothing(signal, {
-    method: 'DELETE',
-    path: `/api/collections/${collectionId}/items/${objectId}`,
+  askJson(signal, removedItems, {
+    method: 'POST',
+    path: `/api/collections/${collectionId}/items/remove`,
     access,
+    body,
   })

@@ -1,8 +1,8 @@
-// Charging and releasing bytes: the conditional statements, nowhere else. Each function gives the
-// statements of one batch, or of the front of one. They may be repeated at any time: a charge is
-// made exactly when its `uploads` row is, and given back exactly when that row (or the object's)
-// goes, so `used` always equals the sum of both. Today account and object rows share a database; a
-// second one will charge a lease of the account here.
+// Charging and giving back uploads: the conditional statements. Each function gives the statements of
+// one batch, or of the front of one. They may be repeated at any time: a charge is made exactly when
+// its `uploads` row is, and given back exactly when that row goes. A commit turns the upload into a
+// holding of the same account, which items/holdings.ts gives back when it is let go. Today account
+// and object rows share a database; a second one will charge a lease of the account here.
 import type { AccountId, CollectionId, ObjectId } from '#protocol/ids'
 import { directory } from '../db/client.ts'
 import type { Env } from '../env.ts'
@@ -72,45 +72,28 @@ export function releaseUpload(
   return [remove, uncharge(env, charge)]
 }
 
-/** Ends an object that nobody holds any more; its bytes must be gone from the bucket before. */
-export function releaseObject(env: Env, charge: Charge): D1PreparedStatement[] {
-  const remove = directory(env)
-    .prepare(
-      `DELETE FROM objects WHERE id = ?1 AND version = ?2 AND account_id = ?3 AND bytes = ?4
-         AND released_at IS NOT NULL`,
-    )
-    .bind(charge.objectId, charge.version, charge.accountId, charge.bytes)
-  return [remove, uncharge(env, charge)]
-}
-
 const uncharge = (env: Env, { accountId, bytes }: Charge): D1PreparedStatement =>
   directory(env)
     .prepare('UPDATE accounts SET used = used - ?2 WHERE id = ?1 AND changes() = 1')
     .bind(accountId, bytes)
 
-/** An upload or object as `[objectId, version, attempt]`. */
+/** An upload as `[objectId, version, attempt]`. */
 export type Stored = readonly [objectId: string, version: number, attempt: string]
 
 /**
- * Many at once, for the sweep: uploads marked as swept, or objects that nobody holds, whose bytes are
- * gone from the bucket. Two statements however many there are; both see the same rows, since a batch
- * is one transaction.
+ * Many at once, for the sweep: uploads marked as swept, whose bytes are gone from the bucket. Two
+ * statements however many there are; both see the same rows, since a batch is one transaction.
  */
-export function releaseMarked(
-  env: Env,
-  table: 'uploads' | 'objects',
-  stored: Stored[],
-): D1PreparedStatement[] {
-  const [id, mark] = table === 'uploads' ? ['object_id', 'swept_at'] : ['id', 'released_at']
+export function releaseMarked(env: Env, stored: Stored[]): D1PreparedStatement[] {
   const list = JSON.stringify(stored)
-  const wanted = `(${id}, version, attempt) IN (SELECT json_extract(value, '$[0]'),
+  const wanted = `(object_id, version, attempt) IN (SELECT json_extract(value, '$[0]'),
     json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(?1))
-    AND ${mark} IS NOT NULL`
+    AND swept_at IS NOT NULL`
   const uncharged = `UPDATE accounts SET used = used -
-      (SELECT coalesce(sum(bytes), 0) FROM ${table} WHERE account_id = accounts.id AND ${wanted})
-    WHERE id IN (SELECT account_id FROM ${table} WHERE ${wanted})`
+      (SELECT coalesce(sum(bytes), 0) FROM uploads WHERE account_id = accounts.id AND ${wanted})
+    WHERE id IN (SELECT account_id FROM uploads WHERE ${wanted})`
   return [
     directory(env).prepare(uncharged).bind(list),
-    directory(env).prepare(`DELETE FROM ${table} WHERE ${wanted}`).bind(list),
+    directory(env).prepare(`DELETE FROM uploads WHERE ${wanted}`).bind(list),
   ]
 }

@@ -1,27 +1,63 @@
-// Takes away what lay in a deleted collection: links closed first, then bytes and charges, then rows,
-// the directory last, so that whatever is left is found again. Bounded: call it until it is done.
-import type { AccountId, CollectionId, LinkId } from '#protocol/ids'
-import { releaseMarked } from '../accounts/quota.ts'
+// What a deleted collection leaves behind: links are closed first, then its items page by page (the
+// owner's as they asked for, those of others stay in their libraries), then rows, the directory last,
+// so that whatever is left is found again. Bounded: call it until it is done.
+import type { DeletedItems } from '#protocol/collections'
+import type { AccountId, CollectionId, LinkId, ObjectId } from '#protocol/ids'
 import { directory, firstRow, rowsOf, shardOf } from '../db/client.ts'
 import { type Env, gateOf } from '../env.ts'
-import { deleteBytes } from './blobs.ts'
-import type { ReleasedObject } from './take-away.ts'
+import { applyMoves, intoMoves, moveOf, releasedOf } from '../items/holdings.ts'
+import { freeObjects } from './take-away.ts'
 
-/** Subrequests are few: one per link, four per page of items. */
-const linksAtOnce = 15
+/** Subrequests are few: one per link, five per page of items. */
+const linksAtOnce = 10
 const itemsAtOnce = 400
-const mostPages = 3
 
-/** True when nothing is left. The collection must be marked as deleted. */
-export async function emptyCollection(env: Env, id: CollectionId, now: number): Promise<boolean> {
-  if (!(await closeLinks(env, id, now))) return false
+/** True when nothing is left. No effect on a collection that is not marked as deleted. */
+export async function emptyCollection(
+  env: Env,
+  id: CollectionId,
+  now: number,
+  mostPages = 2,
+): Promise<boolean> {
+  const left = await loadLeft(env, id)
+  if (!left || !(await closeLinks(env, id, now))) return false
   for (let page = 0; page < mostPages; page++) {
-    if (!(await emptyPage(env, id, now))) {
+    if (!(await emptyPage(env, left, now))) {
       await forgetCollection(env, id)
       return true
     }
   }
   return false
+}
+
+interface Left {
+  id: CollectionId
+  owner: AccountId
+  items: DeletedItems
+  /** The last object of the pages before. */
+  cursor: ObjectId | ''
+}
+
+const cursorOf = (id: CollectionId): string => `empty ${id}`
+
+async function loadLeft(env: Env, id: CollectionId): Promise<Left | null> {
+  const [place, cursor] = await directory(env).batch([
+    directory(env)
+      .prepare(
+        `SELECT owner_id, deleted_items FROM collection_directory
+          WHERE id = ?1 AND deleted_at IS NOT NULL`,
+      )
+      .bind(id),
+    directory(env).prepare('SELECT cursor FROM sweep_cursors WHERE task = ?1').bind(cursorOf(id)),
+  ])
+  const row = firstRow<{ owner_id: AccountId; deleted_items: DeletedItems | null }>(place)
+  if (!row) return null
+  return {
+    id,
+    owner: row.owner_id,
+    items: row.deleted_items ?? 'forever',
+    cursor: firstRow<{ cursor: ObjectId }>(cursor)?.cursor ?? '',
+  }
 }
 
 async function closeLinks(env: Env, id: CollectionId, now: number): Promise<boolean> {
@@ -49,61 +85,49 @@ async function closeLinks(env: Env, id: CollectionId, now: number): Promise<bool
   return results.length <= linksAtOnce
 }
 
-/** Objects of one page of items: released, bytes deleted, then charge and rows. False: none left. */
-async function emptyPage(env: Env, id: CollectionId, now: number): Promise<boolean> {
+/** Guests' items that were kept or trashed before and that no key opens any more go with it. */
+const inRange = 'i.collection_id = ?1 AND i.object_id > ?2 AND i.object_id <= ?3'
+const leaving = `i.payer_id <> '' AND (i.removed_at IS NULL
+  OR (i.payer_id = ?4 AND i.author_kind = 2 AND i.own_key IS NULL))`
+const target = `CASE WHEN i.payer_id <> ?4 THEN 'kept' WHEN i.removed_at IS NOT NULL THEN 'gone'
+  WHEN ?5 = 'trash' THEN 'trashed' WHEN ?5 = 'keep' THEN 'kept' ELSE 'gone' END`
+
+/** One page in the order of ids; its tombstones go at last. False: none left. */
+async function emptyPage(env: Env, left: Left, now: number): Promise<boolean> {
+  const { id, owner, items, cursor } = left
   const shard = shardOf(env, id)
-  const page = `SELECT object_id, version FROM items WHERE collection_id = ?1
-    ORDER BY object_id LIMIT ${itemsAtOnce}`
-  const [, found, items] = await shard.batch([
-    shard
-      .prepare(
-        `UPDATE objects SET released_at = ?2
-          WHERE (id, version) IN (${page}) AND home_id = ?1 AND released_at IS NULL`,
-      )
-      .bind(id, now),
-    shard
-      .prepare(
-        `SELECT id, version, home_id, attempt, account_id, bytes FROM objects
-          WHERE (id, version) IN (${page}) AND home_id = ?1`,
-      )
-      .bind(id),
-    shard.prepare(page).bind(id),
-  ])
-  const ids = rowsOf<{ object_id: string }>(items).map((row) => row.object_id)
-  if (ids.length === 0) return false
-  await freeObjects(env, rowsOf<ReleasedObject>(found))
-  await shard
+  const { results } = await shard
     .prepare(
-      `DELETE FROM items WHERE collection_id = ?1
-         AND object_id IN (SELECT value FROM json_each(?2))`,
+      `SELECT object_id FROM items WHERE collection_id = ?1 AND object_id > ?2
+        ORDER BY object_id LIMIT ${itemsAtOnce}`,
     )
-    .bind(id, JSON.stringify(ids))
-    .run()
+    .bind(id, cursor)
+    .all<{ object_id: ObjectId }>()
+  const last = results.at(-1)?.object_id
+  if (last === undefined) return false
+  const moved = await shard.batch([
+    shard
+      .prepare(`${intoMoves} SELECT ${moveOf(target)} FROM items i WHERE ${inRange} AND ${leaving}`)
+      .bind(id, cursor, last, owner, items),
+    ...applyMoves(env, now),
+  ])
+  await freeObjects(env, releasedOf(moved))
+  await shard.batch([
+    shard
+      .prepare(`DELETE FROM items AS i WHERE ${inRange} AND i.payer_id = ''`)
+      .bind(id, cursor, last),
+    directory(env)
+      .prepare('INSERT OR REPLACE INTO sweep_cursors VALUES (?1, ?2)')
+      .bind(cursorOf(id), last),
+  ])
+  left.cursor = last
   return true
 }
 
-/** Objects that are marked as released: bytes, then rows and charges. */
-export async function freeObjects(env: Env, objects: ReleasedObject[]): Promise<void> {
-  if (objects.length === 0) return
-  await deleteBytes(
-    env,
-    objects.map(({ id, home_id, version, attempt }) => ({
-      homeId: home_id,
-      objectId: id,
-      version,
-      attempt,
-    })),
-  )
-  await directory(env).batch(
-    releaseMarked(
-      env,
-      'objects',
-      objects.map(({ id, version, attempt }) => [id, version, attempt] as const),
-    ),
-  )
-}
-
-const collectionTables = ['roster', 'roster_states', 'previous_keys', 'links', 'guests', 'remarks']
+const collectionTables = [
+  ...['roster', 'roster_states', 'previous_keys', 'links', 'guests', 'remarks'],
+  ...['departures', 'invitations', 'unannounced'],
+]
 
 async function forgetCollection(env: Env, id: CollectionId): Promise<void> {
   const shard = shardOf(env, id)
@@ -113,16 +137,21 @@ async function forgetCollection(env: Env, id: CollectionId): Promise<void> {
       shard.prepare(`DELETE FROM ${table} WHERE collection_id = ?1`).bind(id),
     ),
   ])
-  const accounts = rowsOf<{ account_id: AccountId }>(members).map((row) => row.account_id)
+  const accounts = JSON.stringify(
+    rowsOf<{ account_id: AccountId }>(members).map((row) => row.account_id),
+  )
   await directory(env)
     .prepare(
       `DELETE FROM memberships WHERE collection_id = ?1
          AND account_id IN (SELECT value FROM json_each(?2))`,
     )
-    .bind(id, JSON.stringify(accounts))
+    .bind(id, accounts)
     .run()
   await shard.prepare('DELETE FROM members WHERE collection_id = ?1').bind(id).run()
-  await directory(env).prepare('DELETE FROM collection_directory WHERE id = ?1').bind(id).run()
+  await directory(env).batch([
+    directory(env).prepare('DELETE FROM sweep_cursors WHERE task = ?1').bind(cursorOf(id)),
+    directory(env).prepare('DELETE FROM collection_directory WHERE id = ?1').bind(id),
+  ])
 }
 
 /** One deleted collection that still has something, or null. */

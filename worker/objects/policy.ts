@@ -75,6 +75,8 @@ export interface AuthorFacts {
   /** The head that we computed at the statement's position; null when there is none. */
   headThere: string | null
   items: number
+  /** The collection will be deleted. */
+  closing: boolean
 }
 export type Author = AuthorFacts &
   (
@@ -93,6 +95,7 @@ export interface Offered {
 export function refusePut(author: Author, offered: Offered): Refusal | null {
   const { statement } = offered
   if (!author.contribute) return closed(author)
+  if (author.closing) return closing(author)
   if (statement.type !== statementType.put) return { code: 'not-allowed', why: 'copies later' }
   if (statement.version !== 1) return { code: 'not-allowed', why: 'versions later' }
   if (!isZero(statement.prev)) return refused('first version with a predecessor')
@@ -109,6 +112,11 @@ const closed = (author: Author): Refusal =>
   author.kind === 'guest'
     ? { code: 'link-uploads-closed', why: 'no right to contribute' }
     : { code: 'not-allowed', why: 'no right to contribute' }
+
+const closing = (author: Author): Refusal =>
+  author.kind === 'guest'
+    ? { code: 'link-uploads-closed', why: 'the collection will be deleted' }
+    : { code: 'collection-closing', why: 'it will be deleted' }
 
 /** Signed before something that the author must know of: to be signed again, nothing sent again. */
 export const isStale = (author: AuthorFacts, statement: Statement): boolean =>

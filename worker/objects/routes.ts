@@ -1,4 +1,4 @@
-// Bytes over HTTP: put, commit, read, batch, remove. Everything here needs a capability token; what
+// Bytes over HTTP: put, commit, read, batch. Everything here needs a capability token; what
 // it allows is asked again in every handler. See put-object.ts for the way of one photo.
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
@@ -22,7 +22,6 @@ import { readBatch } from './read-batch.ts'
 import { readDetails } from './read-details.ts'
 import { readPrefix } from './read-prefix.ts'
 import { byteHeaders, proofOf, readStream } from './read-stream.ts'
-import { removeItem } from './remove-item.ts'
 
 export const objects = new Hono<WithWho>()
 
@@ -142,14 +141,4 @@ objects.post('/:c/details', who, async function details(c) {
 const guardOf = (c: C, allows: (visitor: Who) => void): Guard => ({
   again: async () => allows(await recheck(c.env, c.var.now(), c.var.who)),
   waitUntil: (work) => c.executionCtx.waitUntil(work),
-})
-
-/** Here and not with the items, because the bytes go along. */
-objects.delete('/:c/items/:o', who, async function remove(c) {
-  const { collectionId } = c.var.who
-  const id = readParam(c, 'o', objectId)
-  const step = stepsOf(c.env, c.req.raw)
-  const { seq, roster_seq } = await removeItem(c.env, c.var.who, id, c.var.now(), step)
-  tellMoved(c, collectionId, { seq, rosterSeq: roster_seq })
-  return c.body(null, 204)
 })

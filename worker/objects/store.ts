@@ -26,6 +26,7 @@ export interface PutFacts {
     roster_seq: number
     rotated_seq: number
     items: number
+    delete_at: number | null
   } | null
   /** The entry at the position that the statement names. */
   entry: string | null
@@ -44,7 +45,8 @@ export async function loadPutFacts(env: Env, who: Who, put: Announced): Promise<
   const results = await shard.batch([
     shard
       .prepare(
-        'SELECT owner_id, epoch, roster_seq, rotated_seq, items FROM collections WHERE id = ?1',
+        `SELECT owner_id, epoch, roster_seq, rotated_seq, items, delete_at FROM collections
+          WHERE id = ?1`,
       )
       .bind(id),
     shard

@@ -1,10 +1,11 @@
-// Takes bytes away, always in this order: mark (nobody can commit or read any more), bucket, then
-// row and charge together. Each step may be repeated; where it stops, the sweep goes on.
-import type { CollectionId, ObjectId } from '#protocol/ids'
-import { releaseObject, releaseUpload } from '../accounts/quota.ts'
+// Takes bytes away, always in this order: mark (nobody can commit, hold or read any more), bucket,
+// then the row. Each step may be repeated; where it stops, the sweep goes on. An upload is uncharged
+// with its row; an object was uncharged for each of its holders when they let it go.
+import { releaseUpload } from '../accounts/quota.ts'
 import { directory, firstRow, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { noFault, type Steps } from '../http/fault.ts'
+import type { Released } from '../items/holdings.ts'
 import { deleteBytes } from './blobs.ts'
 import type { StoredUpload } from './store.ts'
 
@@ -38,23 +39,30 @@ export async function takeAwayUpload(
   await directory(env).batch(releaseUpload(env, charge))
 }
 
-export interface ReleasedObject {
-  id: ObjectId
-  version: number
-  home_id: CollectionId
-  attempt: string
-  account_id: StoredUpload['account_id']
-  bytes: number
-}
-
-/** The object is marked as released already. */
-export async function takeAwayObject(
+/** Objects that are marked as released: bytes, then rows. At most 1,000 at once. */
+export async function freeObjects(
   env: Env,
-  object: ReleasedObject,
+  released: Released[],
   step: Steps = noFault,
 ): Promise<void> {
-  const { id: objectId, version, home_id: homeId, attempt, account_id: accountId, bytes } = object
-  await deleteBytes(env, [{ homeId, objectId, version, attempt }])
-  step('delete object')
-  await directory(env).batch(releaseObject(env, { objectId, version, accountId, bytes }))
+  if (released.length === 0) return
+  await deleteBytes(
+    env,
+    released.map(({ id, home_id, version, attempt }) => ({
+      homeId: home_id,
+      objectId: id,
+      version,
+      attempt,
+    })),
+  )
+  step('delete objects')
+  const keys = released.map(({ id, version, attempt }) => [id, version, attempt])
+  await directory(env)
+    .prepare(
+      `DELETE FROM objects WHERE released_at IS NOT NULL AND (id, version, attempt) IN
+         (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'),
+            json_extract(value, '$[2]') FROM json_each(?1))`,
+    )
+    .bind(JSON.stringify(keys))
+    .run()
 }

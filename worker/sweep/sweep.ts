@@ -7,19 +7,31 @@ import { forgetStatements } from '../accounts/forget.ts'
 import { releaseMarked } from '../accounts/quota.ts'
 import { directory, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
+import { sweepNotices } from '../notices/sweep-notices.ts'
 import { deleteBytes } from '../objects/blobs.ts'
-import { emptyCollection, freeObjects, nextDeleted } from '../objects/empty-collection.ts'
 import type { StoredUpload } from '../objects/store.ts'
-import type { ReleasedObject } from '../objects/take-away.ts'
 import { loadCursor, saveCursor } from './cursor.ts'
+import { takeAwayAccounts } from './deleted-accounts.ts'
+import {
+  executeDeletions,
+  finishDepartures,
+  purgeTrash,
+  takeAwayDeleted,
+  takeAwayReleased,
+} from './deletions.ts'
 
 type Task = (env: Env, now: number) => Promise<void>
 
 const tasks: [string, Task][] = [
   ['pending uploads', takeAwayAbandoned],
-  ['released objects', takeAwayReleased],
+  ['trash', purgeTrash],
+  ['departures', finishDepartures],
+  ['deleted accounts', takeAwayAccounts],
+  ['due deletions', executeDeletions],
   ['deleted collections', takeAwayDeleted],
+  ['released objects', takeAwayReleased],
   ['sessions and attempts', forgetExpired],
+  ['notices', tellAndDeliver],
 ]
 
 /** A task that fails is logged and does not stop the others. */
@@ -34,7 +46,7 @@ export async function sweep(env: Env, now: number): Promise<void> {
 }
 
 const uploadsAtOnce = 500
-// Uploads and objects lie with their collection; today there is one shard.
+// Uploads lie with their collection; today there is one shard.
 const anyCollection = '' as CollectionId
 
 /** Uploads begun a day ago and never committed, or begun to be taken away and not finished. */
@@ -73,24 +85,16 @@ async function takeAwayUploads(env: Env, uploads: StoredUpload[], now: number): 
       attempt: row.attempt,
     })),
   )
-  await directory(env).batch(releaseMarked(env, 'uploads', stored))
-}
-
-async function takeAwayReleased(env: Env): Promise<void> {
-  const { results } = await shardOf(env, anyCollection)
-    .prepare(
-      `SELECT id, version, home_id, attempt, account_id, bytes
-         FROM objects INDEXED BY objects_released WHERE released_at IS NOT NULL LIMIT 500`,
-    )
-    .all<ReleasedObject>()
-  await freeObjects(env, results)
-}
-
-async function takeAwayDeleted(env: Env, now: number): Promise<void> {
-  const id = await nextDeleted(env)
-  if (id) await emptyCollection(env, id, now)
+  await directory(env).batch(releaseMarked(env, stored))
 }
 
 async function forgetExpired(env: Env, now: number): Promise<void> {
   await directory(env).batch(forgetStatements(env, now))
+}
+
+function tellAndDeliver(env: Env, now: number): Promise<void> {
+  return sweepNotices(env, now, {
+    load: (task) => loadCursor(env, task),
+    save: (task, cursor) => saveCursor(env, task, cursor),
+  })
 }
