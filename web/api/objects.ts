@@ -17,8 +17,19 @@ export interface ObjectName {
 const maxPartBytes = 2 * 1024 * 1024
 const maxFrameBytes = 3 * maxPartBytes
 
-export const objectPath = (collectionId: CollectionId, { objectId, version }: ObjectName) =>
-  `/api/collections/${collectionId}/objects/${objectId}/${version}`
+/** Where bytes are read: a collection by token, or the account's library by session. */
+export interface ReadAt {
+  path: string
+  access?: Access
+}
+
+export const collectionAt = (access: Access, id: CollectionId): ReadAt => ({
+  path: `/api/collections/${id}`,
+  access,
+})
+
+export const objectPath = (path: string, { objectId, version }: ObjectName) =>
+  `${path}/objects/${objectId}/${version}`
 
 /** Small parts alone, after `stale`: the streams are there already. */
 export const commitObject = (
@@ -30,7 +41,7 @@ export const commitObject = (
 ) =>
   askJson(signal, committed, {
     method: 'POST',
-    path: `${objectPath(collectionId, name)}/commit`,
+    path: `${objectPath(`/api/collections/${collectionId}`, name)}/commit`,
     body,
     access,
   })
@@ -38,22 +49,16 @@ export const commitObject = (
 /** One sealed stream whole; more than `ctLen` bytes are refused. */
 export const loadStream = (
   signal: AbortSignal,
-  access: Access,
-  collectionId: CollectionId,
+  at: ReadAt,
   name: ObjectName,
   kind: number,
   ctLen: number,
-) => askBytes(signal, ctLen, { path: `${objectPath(collectionId, name)}/${kind}`, access })
+) => askBytes(signal, ctLen, { ...at, path: `${objectPath(at.path, name)}/${kind}` })
 
 /** The account's own private part of an object; empty when there is none. */
-export const loadPrivate = (
-  signal: AbortSignal,
-  access: Access,
-  collectionId: CollectionId,
-  name: ObjectName,
-) => {
-  const path = `${objectPath(collectionId, name)}/private`
-  return askBytes(signal, 2 * maxPrivateBytes, { path, access })
+export const loadPrivate = (signal: AbortSignal, at: ReadAt, name: ObjectName) => {
+  const path = `${objectPath(at.path, name)}/private`
+  return askBytes(signal, 2 * maxPrivateBytes, { ...at, path })
 }
 
 /** Own private parts since a point of the collection's clock, oldest first. */
@@ -69,14 +74,9 @@ export const listPrivateParts = (
   })
 
 /** Statement, descriptors, hash lists and details of one item. */
-export async function loadProof(
-  signal: AbortSignal,
-  access: Access,
-  collectionId: CollectionId,
-  name: ObjectName,
-): Promise<Frame> {
-  const path = `${objectPath(collectionId, name)}/proof`
-  const bytes = await askBytes(signal, maxFrameBytes, { path, access })
+export async function loadProof(signal: AbortSignal, at: ReadAt, name: ObjectName): Promise<Frame> {
+  const path = `${objectPath(at.path, name)}/proof`
+  const bytes = await askBytes(signal, maxFrameBytes, { ...at, path })
   const found = frameIn(bytes)
   if (!found || found.taken !== bytes.length) throw new UntrustedAnswer('not one frame')
   return found.frame
@@ -91,16 +91,16 @@ function frameIn(bytes: Uint8Array) {
   }
 }
 
-/** Frames as they arrive, in the order asked. At most 36 items. */
+/** Frames as they arrive, in the order asked. At most 36 items; of `details`, without thumbnails, 100. */
 export async function* loadBatch(
   signal: AbortSignal,
-  access: Access,
-  collectionId: CollectionId,
+  at: ReadAt,
   items: readonly ObjectName[],
+  what = 'batch',
 ): AsyncGenerator<Frame> {
   const body = { items }
-  const path = `/api/collections/${collectionId}/batch`
-  const response = await ask(signal, { method: 'POST', path, body, access })
+  const path = `${at.path}/${what}`
+  const response = await ask(signal, { ...at, method: 'POST', path, body })
   let rest: Uint8Array = new Uint8Array()
   for await (const chunk of bodyOf(signal, response)) {
     rest = rest.length === 0 ? chunk : joined(rest, chunk)

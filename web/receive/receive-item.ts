@@ -2,14 +2,13 @@
 // bytes, opened. Nothing is handed out that did not pass every check (V1 to V6).
 import { fromBase64url } from '#protocol/base64url'
 import type { FrameParts } from '#protocol/framing'
-import type { CollectionId } from '#protocol/ids'
+import type { ItemRow } from '#protocol/items'
 import { concat } from '#protocol/records/bytes'
 import { streamContext } from '#protocol/records/contexts'
 import { type StreamKind, streamKind } from '#protocol/records/descriptor'
 import type { Details } from '#protocol/records/details'
 import { segmentCount } from '#protocol/records/padding'
-import type { Access } from '../api/access.ts'
-import { loadProof, loadStream } from '../api/objects.ts'
+import { loadProof, loadStream, type ReadAt } from '../api/objects.ts'
 import { run, runFlow } from '../crypto/client.ts'
 import { refuse } from '../crypto/failure.ts'
 import { type CheckedStream, checkSegment } from '../crypto/segments.ts'
@@ -21,10 +20,16 @@ import { refuseBomb } from './refuse-bomb.ts'
 import { type Judge, type Proven, verifyItem } from './verify.ts'
 
 export interface Source {
-  collectionId: CollectionId
-  access: Access
-  judge: Judge
+  at: ReadAt
+  /** Author, right and hashes: V1 to V6 but for the bytes. */
+  verify(row: ItemRow, parts: FrameParts): Promise<Proven>
 }
+
+/** Of a collection: judged by its roster. */
+export const judgedBy = (at: ReadAt, judge: Judge): Source => ({
+  at,
+  verify: (row, parts) => verifyItem(judge, row, parts),
+})
 
 /** What has been proven of an item, with its details. */
 export interface ProvenItem extends Proven {
@@ -40,8 +45,7 @@ export async function receiveStream(
   proven: ProvenItem,
 ): Promise<Blob> {
   const stream = streamOf(proven, kind)
-  const { collectionId, access } = from
-  const sealed = await loadStream(signal, access, collectionId, item.row, kind, stream.ctLen)
+  const sealed = await loadStream(signal, from.at, item.row, kind, stream.ctLen)
   const plain = await openKind(signal, item, stream, sealed, trueLength(item, proven, kind))
   refuseBomb(kind, plain[0])
   return new Blob(plain, { type: mediaType(kind, item.card.media) })
@@ -53,7 +57,7 @@ export async function proveItem(
   from: Source,
   item: OpenRow,
 ): Promise<ProvenItem> {
-  const frame = await loadProof(signal, from.access, from.collectionId, item.row)
+  const frame = await loadProof(signal, from.at, item.row)
   const parts = frame.parts ?? refuse('V1 no statement')
   const { details } = await firstLook(signal, item, parts)
   return proveFrame(from, item, parts, details)
@@ -66,7 +70,7 @@ export async function proveFrame(
   parts: FrameParts,
   details: Details,
 ): Promise<ProvenItem> {
-  const proven = await verifyItem(from.judge, item.row, parts)
+  const proven = await from.verify(item.row, parts)
   await checkSegment(streamOf(proven, streamKind.details), 0, concat(parts.details))
   if (parts.thumbnail.length > 0)
     await checkSegment(streamOf(proven, streamKind.thumbnail), 0, concat(parts.thumbnail))

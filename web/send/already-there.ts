@@ -1,7 +1,7 @@
 // Was this very file sent before from this device, and is it still there? The device's own index
 // says under which name; only the server knows whether it was committed and not removed since.
 import { ApiProblem } from '../api/failure.ts'
-import { loadProof } from '../api/objects.ts'
+import { collectionAt, loadProof } from '../api/objects.ts'
 import type { Destination } from './destination.ts'
 
 export async function isThere(signal: AbortSignal, to: Destination, tag: string): Promise<boolean> {
@@ -15,10 +15,13 @@ export async function isThere(signal: AbortSignal, to: Destination, tag: string)
 async function isCommitted(
   signal: AbortSignal,
   { access, collectionId }: Destination,
-  objectId: Parameters<typeof loadProof>[3]['objectId'],
+  objectId: Parameters<typeof loadProof>[2]['objectId'],
 ): Promise<boolean> {
   try {
-    const { parts } = await loadProof(signal, access, collectionId, { objectId, version: 1 })
+    const { parts } = await loadProof(signal, collectionAt(access, collectionId), {
+      objectId,
+      version: 1,
+    })
     return parts !== null
   } catch (error) {
     if (error instanceof ApiProblem && error.code === 'item-unavailable') return false

@@ -91,7 +91,7 @@ async function put(
   const onProgress = (sent: number) => report({ phase: 'sending', share: sent / body.size })
   onProgress(0)
   const name = { objectId: nameOf(ready.secrets), version: ready.secrets.version }
-  const path = objectPath(to.collectionId, name)
+  const path = objectPath(`/api/collections/${to.collectionId}`, name)
   try {
     await upload(signal, { path, access: to.access, body, onProgress })
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Opened } from '#protocol/collections'
 import { openRows as firstRows } from '#protocol/limits'
 import { makeAccess } from '../api/access.ts'
 import { ApiProblem, NetworkFailure } from '../api/failure.ts'
+import { collectionAt } from '../api/objects.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import { openRows } from '../receive/open-rows.ts'
@@ -67,6 +68,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
   const entered = signal<DoorRest | null>(null)
   const trouble = signal<Trouble | null>(null)
   const loading = signal<{ loaded: number; total: number } | null>(null)
+  const rotationDue = signal(opened.rotationDue)
   const guests: GuestBook = new Map()
   const guestsMet = signal(0)
   const serverAhead = opened.serverTime - Date.now()
@@ -90,6 +92,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
     signal: closing.signal,
     id: opened.collectionId,
     access,
+    at: collectionAt(access, opened.collectionId),
     door,
     opened,
     items,
@@ -142,7 +145,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
     loading,
     live: scope.live,
     trouble,
-    rotationDue: signal(opened.rotationDue),
+    rotationDue,
     link: opened.link,
     show: (shown) => pictures.thumbnails.show(shown.flatMap(({ id }) => items.get(id) ?? [])),
     loadMore,
@@ -169,6 +172,9 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
   }
   setInside(collection, {
     ...scope,
+    rest,
+    ring: keyring,
+    rotationDue,
     door: async () => (await rest()).door,
     serverNow: () => Date.now() + serverAhead,
     facts: async () => (await rest()).facts,
@@ -201,6 +207,7 @@ const nothingYet: May = {
   removeOwn: false,
   manageLinks: false,
   deleteCollection: false,
+  join: false,
 }
 
 function notYet(): never {

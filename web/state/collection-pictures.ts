@@ -7,13 +7,13 @@ import { RecordError } from '#protocol/records/bytes'
 import { media } from '#protocol/records/card'
 import { streamKind } from '#protocol/records/descriptor'
 import { ApiProblem } from '../api/failure.ts'
-import { loadBatch } from '../api/objects.ts'
+import { loadBatch, type ReadAt } from '../api/objects.ts'
 import { CryptoError } from '../crypto/failure.ts'
 import { firstLook } from '../receive/first-look.ts'
 import type { ProvenItem } from '../receive/receive-item.ts'
 import { makeThumbnails, type Thumbnails } from '../receive/thumbnails.ts'
-import type { ItemRecord } from './collection-items.ts'
-import type { Rest, Scope } from './collection-rest.ts'
+import type { ItemRecord, Items } from './collection-items.ts'
+import type { Rest } from './collection-rest.ts'
 
 export interface Pictures {
   thumbnails: Thumbnails<ItemRecord>
@@ -22,14 +22,22 @@ export interface Pictures {
   original(signal: AbortSignal, item: ItemRecord): Promise<{ blob: Blob; name: string }>
 }
 
-const isRefusal = (error: unknown) =>
+interface PicturesFrom {
+  items: Items
+  at: ReadAt
+  onTrouble(error: unknown): void
+}
+/** What is checked and opened, loaded after the first pictures. */
+export type Checks = Pick<Rest, 'prove' | 'proveFrame' | 'stream' | 'original'>
+
+export const isRefusal = (error: unknown) =>
   error instanceof RecordError ||
   (error instanceof CryptoError &&
     !['aborted', 'internal', 'unsupported'].includes(error.failure.code))
 
 export function makePictures(
-  { items, access, id, onTrouble }: Scope,
-  rest: () => Promise<Rest>,
+  { items, at, onTrouble }: PicturesFrom,
+  rest: () => Promise<Checks>,
   mayDownload: () => boolean,
   onLooked: () => void,
 ): Pictures {
@@ -81,7 +89,7 @@ export function makePictures(
     const taken: Promise<void>[] = []
     const { promise: looked, resolve } = Promise.withResolvers<void>()
     try {
-      for await (const frame of loadBatch(signal, access, id, names)) {
+      for await (const frame of loadBatch(signal, at, names)) {
         const name = `${toBase64url(frame.objectId)}/${frame.version}`
         const item = named.get(name)
         if (item) taken.push(takeFrame(signal, item, frame, looked))
@@ -125,7 +133,7 @@ function takeOff({ thumbnail }: ItemRecord): void {
   thumbnail.value = null
 }
 
-function settle(item: ItemRecord, proven: ProvenItem): void {
+export function settle(item: ItemRecord, proven: ProvenItem): void {
   item.proven = proven
   item.details.value ??= proven.details
   item.verified.value = 'verified'

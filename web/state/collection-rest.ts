@@ -5,15 +5,16 @@ import type { Signal } from '@preact/signals'
 import type { Opened } from '#protocol/collections'
 import { streamKind } from '#protocol/records/descriptor'
 import { listen } from '../api/live.ts'
+import type { ReadAt } from '../api/objects.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import { meetGuests } from '../receive/meet-guests.ts'
 import {
+  judgedBy,
   type ProvenItem,
   proveFrame,
   proveItem,
   receiveStream,
-  type Source,
 } from '../receive/receive-item.ts'
 import type { Door, DoorRest } from './collection-door.ts'
 import { type Facts, makeFacts } from './collection-facts.ts'
@@ -23,6 +24,7 @@ import { nameOfFile, restoredOriginal } from './original.ts'
 
 export interface Scope extends Omit<SyncFrom, 'meet' | 'door' | 'reopen'> {
   door: Door
+  at: ReadAt
   opened: Opened
   items: Items
   guests: GuestBook
@@ -55,7 +57,7 @@ type FrameSeen =
 
 /** Resolves once the roster was replayed, and guests and facts that came with the opening are known. */
 export async function startRest(scope: Scope): Promise<Rest> {
-  const { opened, items, guests, access, id, keyring } = scope
+  const { opened, items, guests, keyring } = scope
   const door = await scope.door.rest()
   await believe(scope, door)
   const from: SyncFrom = {
@@ -71,11 +73,7 @@ export async function startRest(scope: Scope): Promise<Rest> {
   const catchUp = makeCatchUp(from)
   const facts = makeFacts(keyring, loadCutoff, scope)
   const sync = makeSync(from, items, facts, catchUp)
-  const source: Source = {
-    collectionId: id,
-    access,
-    judge: { keyring, guests, loadCutoff, catchUp },
-  }
+  const source = judgedBy(scope.at, { keyring, guests, loadCutoff, catchUp })
   const look = async () => {
     await sync.refresh()
     scope.onCalm()
@@ -97,7 +95,7 @@ export async function startRest(scope: Scope): Promise<Rest> {
     stream,
     async original(until, item) {
       const stored = await stream(until, item, streamKind.original)
-      const blob = await restoredOriginal(until, source, scope.door.account, item, stored)
+      const blob = await restoredOriginal(until, scope.at, scope.door.account, item, stored)
       return { blob, name: nameOfFile(item) }
     },
   }

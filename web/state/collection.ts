@@ -1,14 +1,17 @@
 // One open collection, with the same shape for its members and for guests with a link. Pages see
 // this; what is inside (keys, rows, proofs) is for the other files of this folder.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { CollectionId, ObjectId } from '#protocol/ids'
 import type { Card } from '#protocol/records/card'
 import type { Details } from '#protocol/records/details'
 import type { Access } from '../api/access.ts'
+import type { ReadAt } from '../api/objects.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import type { AccountSecrets } from './account-secrets.ts'
 import type { DoorRest } from './collection-door.ts'
 import type { Facts } from './collection-facts.ts'
+import type { Items } from './collection-items.ts'
+import type { Checks } from './collection-pictures.ts'
 import type { Order } from './item-book.ts'
 import type { Trouble } from './problem-text.ts'
 
@@ -39,6 +42,8 @@ export interface May {
   removeOwn: boolean
   manageLinks: boolean
   deleteCollection: boolean
+  /** Of a link: people with an account may become members by it. */
+  join: boolean
 }
 
 export interface Collection {
@@ -79,9 +84,17 @@ export interface Inside {
   /** By the server's word; for what a wrong clock of ours must not do alone. */
   serverNow(): number
   access: Access
+  at: ReadAt
   keyring(): Keyring
+  /** The same, to be followed; null until the roster was replayed. */
+  ring: ReadonlySignal<Keyring | null>
+  rotationDue: Signal<boolean>
   facts(): Promise<Facts>
   door(): Promise<DoorRest>
+  items: Items
+  /** Loads what the first pictures did not need. */
+  rest(): Promise<Checks>
+  onTrouble(error: unknown): void
   id: CollectionId
   /** Null for link holders. */
   account: AccountSecrets | null

@@ -4,13 +4,13 @@ import { type Signal, signal } from '@preact/signals'
 import type { CollectionId } from '#protocol/ids'
 import { makeAccess } from '../api/access.ts'
 import { openCollection } from '../api/collections.ts'
-import { loadBatch } from '../api/objects.ts'
+import { collectionAt, loadBatch } from '../api/objects.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import { firstLook } from '../receive/first-look.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import { meetGuests } from '../receive/meet-guests.ts'
 import { openRows } from '../receive/open-rows.ts'
-import { proveFrame } from '../receive/receive-item.ts'
+import { judgedBy, proveFrame } from '../receive/receive-item.ts'
 import type { AccountSecrets } from './account-secrets.ts'
 import { makeFacts } from './collection-facts.ts'
 import { makeCutoffs } from './collection-sync.ts'
@@ -50,8 +50,8 @@ export async function enterForCover(
     loadCutoff: makeCutoffs({ signal: stop, access, id }),
     catchUp: () => Promise.resolve(),
   }
-  const source = { collectionId: id, access, judge }
-  for await (const frame of loadBatch(stop, access, id, [item.row])) {
+  const source = judgedBy(collectionAt(access, id), judge)
+  for await (const frame of loadBatch(stop, source.at, [item.row])) {
     if (!frame.parts) return
     const { details, thumbnail } = await firstLook(stop, item, frame.parts)
     await proveFrame(source, item, frame.parts, details)

@@ -4,22 +4,21 @@ import { fromBase64url } from '#protocol/base64url'
 import { media } from '#protocol/records/card'
 import { restorePlan } from '#protocol/records/private-part'
 import { ApiProblem } from '../api/failure.ts'
-import { loadPrivate } from '../api/objects.ts'
+import { loadPrivate, type ReadAt } from '../api/objects.ts'
 import { openPrivatePart } from '../crypto/open-item.ts'
-import type { Source } from '../receive/receive-item.ts'
 import type { AccountSecrets } from './account-secrets.ts'
 import type { ItemRecord } from './collection-items.ts'
 
 export async function restoredOriginal(
   signal: AbortSignal,
-  { access, collectionId }: Source,
+  at: ReadAt,
   account: AccountSecrets | null,
   item: ItemRecord,
   stored: Blob,
 ): Promise<Blob> {
   if (!account || !item.mine) return stored
   const name = { objectId: item.id, version: item.version }
-  const sealed = await loadPrivate(signal, access, collectionId, name).catch(nothingKept)
+  const sealed = await loadPrivate(signal, at, name).catch(nothingKept)
   if (sealed.length === 0) return stored
   const objectId = fromBase64url(item.id)
   const part = await openPrivatePart(account.mk, account.userId, objectId, item.version, sealed)
