@@ -1,5 +1,5 @@
 // The rows of copies. One transaction finds what of the wanted fits into the account, notes it in
-// the table `releases` (which is empty outside of a transaction), places the rows, charges exactly what
+// the table `moves` (which is empty outside of a transaction), places the rows, charges exactly what
 // the account did not hold before and moves the clock. What it asks is asked again inside of it.
 import { toBase64url } from '#protocol/base64url'
 import type { AccountId, CollectionId, DeviceId, ObjectId } from '#protocol/ids'
@@ -147,7 +147,7 @@ export async function placeCopies(
     placeStatement(env, copying, rows, position),
     announceStatement(env, id, { kind: 'account', id: accountId }, copying.now, false),
     chargeNoted(env, accountId),
-    forgetNoted(env, accountId),
+    forgetNoted(env),
     clockStatement(env, id),
     sourcesStatement(env, copying),
     placedStatement(env, copying),
@@ -221,8 +221,8 @@ const common = (copying: Copying, rows: CopyRow[], position: Statement) =>
 const noteStatement = (env: Env, copying: Copying, rows: CopyRow[], position: Statement) =>
   shardOf(env, copying.collectionId)
     .prepare(
-      `INSERT OR IGNORE INTO releases (payer_id, object_id, version)
-       SELECT ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM
+      `INSERT INTO moves (collection_id, object_id, version, payer_id, shown, target)
+       SELECT ?1, json_extract(value, '$[0]'), json_extract(value, '$[1]'), ?2, 0, 'shown' FROM
          (SELECT value, cost, sum(cost) OVER (ORDER BY i) AS total
             FROM (${openRows(readable(copying.from))}))
         WHERE cost > 0 AND total <= (SELECT quota - used FROM accounts WHERE id = ?2)`,
@@ -240,7 +240,7 @@ const placeStatement = (env: Env, copying: Copying, rows: CopyRow[], position: S
          ${field(2)}, ${field(3)}, ${field(4)}, ?7, ${authorKind.account}, ?2, ?8, ?9, w.bytes,
          ?2, 1, ${field(5)}
          FROM (${openRows(readable(copying.from))}) AS w
-        WHERE (w.cost = 0 OR EXISTS (SELECT 1 FROM releases WHERE payer_id = ?2
+        WHERE (w.cost = 0 OR EXISTS (SELECT 1 FROM moves WHERE collection_id = ?1
             AND object_id = ${field(0)} AND version = ${field(1)}))
           AND (SELECT items FROM collections WHERE id = ?1) + json_array_length(?5)
             <= ${maxItemsPerCollection}
