@@ -2,10 +2,12 @@
 // payer is the account: shown in a collection, kept after it left one, or in the trash. The same
 // object is charged once however many placements it has. All by session.
 //
-// GET  /api/library?after=<cursor>&limit=      -> LibraryPage
+// GET  /api/library?after=<cursor>&limit=&collection=   -> LibraryPage
 // GET  /api/library/objects/:o/:v/:kind        sealed stream 1..5; `Range` -> 206
 // GET  /api/library/objects/:o/:v/proof        one frame of framing.ts without a thumbnail
+// GET  /api/library/objects/:o/:v/private      the sealed private part, to whoever put the object
 // POST /api/library/batch                      Batch -> frames of framing.ts, in the order asked
+// POST /api/library/details                    DetailsBatch -> the same frames without thumbnails
 // PUT  /api/library/own                        KeepOwn -> 204       own way to guests' objects
 // POST /api/collections/:c/copies              Copy -> Copied       collaborator and up of :c
 //

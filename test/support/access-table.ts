@@ -309,6 +309,17 @@ const libraryRows: Record<string, Row> = {
       ({ photo }) => ({ items: [{ objectId: photo.objectId, version: 1 }] }),
     ),
   },
+  'POST /api/library/details': {
+    allowed: signedIn,
+    send: post(
+      () => '/api/library/details',
+      ({ photo }) => ({ items: [{ objectId: photo.objectId, version: 1 }] }),
+    ),
+  },
+  'GET /api/library/objects/:o/:v/private': {
+    allowed: owner,
+    send: get(({ photo }) => `/api/library/objects/${photo.objectId}/1/private`),
+  },
   'PUT /api/library/own': {
     allowed: signedIn,
     send: ({ client }) => client.put('/api/library/own', {}),

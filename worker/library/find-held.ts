@@ -4,6 +4,7 @@
 import type { AccountId } from '#protocol/ids'
 import { directory, rowsOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
+import { Problem } from '../http/problem.ts'
 import {
   type Found,
   type FoundRow,
@@ -21,6 +22,23 @@ export const holderPlace = (account = '?1') => `coalesce(
      AND h.version = o.version AND h.payer_id = ${account}),
   (SELECT h.collection_id FROM items h WHERE h.object_id = o.id AND h.payer_id = ${account}
      AND h.payer_id <> '' AND h.copied = 1 AND h.version = o.version LIMIT 1))`
+
+/** The sealed private part; only the account that put the object has one. */
+export async function findHeldPrivate(
+  env: Env,
+  account: AccountId,
+  { objectId, version }: Wanted,
+): Promise<string> {
+  const row = await directory(env)
+    .prepare(
+      `SELECT o.private_part FROM objects o WHERE o.id = ?2 AND o.version = ?3
+         AND o.account_id = ?1 AND o.released_at IS NULL AND ${holderPlace()} IS NOT NULL`,
+    )
+    .bind(account, objectId, version)
+    .first<{ private_part: string }>()
+  if (!row) throw new Problem('item-unavailable')
+  return row.private_part
+}
 
 /** In the order asked; null where nothing is held. */
 export async function findHeld(

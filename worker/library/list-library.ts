@@ -36,21 +36,29 @@ export const holdingColumns = `i.collection_id, i.object_id, i.version, i.epoch,
   CASE WHEN i.author_kind = 1 AND i.author_id = i.payer_id THEN i.statement ELSE i.own_statement END
     AS own_statement`
 
+export interface Walk {
+  /** Cursor of the page before. */
+  after: string | null
+  limit: number
+  /** Only what is, or was, there. */
+  collection: CollectionId | null
+}
+
 export async function listLibrary(
   env: Env,
   account: AccountId,
-  after: string | null,
-  limit: number,
+  { after, limit, collection }: Walk,
 ): Promise<LibraryPage> {
-  const place = after === null ? ['', '', '', ''] : placeOf(after)
+  const place = after === null ? [collection ?? '', '', '', ''] : placeOf(after)
   const { results } = await directory(env)
     .prepare(
       `SELECT ${holdingColumns} FROM items i JOIN objects o ON o.id = i.object_id AND o.version = i.version
         WHERE i.payer_id = ?1 AND i.payer_id <> ''
           AND (i.collection_id, i.author_id, i.device_id, i.object_id) > (?2, ?3, ?4, ?5)
+          AND i.collection_id <= ?7
         ORDER BY i.collection_id, i.author_id, i.device_id, i.object_id LIMIT ?6`,
     )
-    .bind(account, ...place, limit + 1)
+    .bind(account, ...place, limit + 1, collection ?? '~')
     .all<StoredHolding>()
   const shown = results.slice(0, limit)
   const last = shown.at(-1)

@@ -3,10 +3,11 @@
 // memberships and collections.
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
+import { fromBase64url } from '#protocol/base64url'
 import { collectionId, objectId } from '#protocol/ids'
 import * as wire from '#protocol/library'
 import { maxListRows } from '#protocol/limits'
-import { batch as batchShape } from '#protocol/objects'
+import { batch as batchShape, detailsBatch } from '#protocol/objects'
 import { version } from '#protocol/wire'
 import { session, type WithSession } from '../access/session.ts'
 import { directory } from '../db/client.ts'
@@ -18,9 +19,10 @@ import { tellAccounts } from '../notices/tell.ts'
 import type { Found } from '../objects/find-object.ts'
 import type { Guard } from '../objects/guarded.ts'
 import { readOwnBatch } from '../objects/read-batch.ts'
-import { proofOf, readStream } from '../objects/read-stream.ts'
+import { detailFrames } from '../objects/read-details.ts'
+import { byteHeaders, proofOf, readStream } from '../objects/read-stream.ts'
 import { copyInto } from './copy.ts'
-import { findHeld } from './find-held.ts'
+import { findHeld, findHeldPrivate } from './find-held.ts'
 import { keepOwn } from './keep-own.ts'
 import { listLibrary } from './list-library.ts'
 import { answerSuggestion, listSuggestions, suggestDeletion } from './suggest.ts'
@@ -36,13 +38,15 @@ type C = Context<WithSession>
 const numberText = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number))
 const kindText = v.pipe(v.string(), v.regex(/^[1-5]$/), v.transform(Number))
 const listQuery = v.object({
+  collection: v.optional(collectionId),
   after: v.optional(v.pipe(v.string(), v.maxLength(400), v.regex(/^[A-Za-z0-9_-]+$/))),
   limit: v.optional(v.pipe(numberText, v.minValue(1), v.maxValue(maxListRows))),
 })
 
 library.get('/', session, async function list(c) {
-  const { after = null, limit = maxListRows } = readQuery(c, listQuery)
-  const page: wire.LibraryPage = await listLibrary(c.env, c.var.session.accountId, after, limit)
+  const { after = null, limit = maxListRows, collection = null } = readQuery(c, listQuery)
+  const { accountId } = c.var.session
+  const page: wire.LibraryPage = await listLibrary(c.env, accountId, { after, limit, collection })
   return c.json(page)
 })
 
@@ -58,6 +62,19 @@ library.post('/batch', session, async function batch(c) {
   return readOwnBatch(c.env, items, found, guardOf(c))
 })
 
+library.post('/details', session, async function details(c) {
+  const { items } = await readJson(c, detailsBatch)
+  const found = await findHeld(c.env, c.var.session.accountId, items)
+  return new Response(detailFrames(items, found), { headers: byteHeaders })
+})
+
+library.get('/objects/:o/:v/private', session, async function privatePart(c) {
+  const sealed = await findHeldPrivate(c.env, c.var.session.accountId, wantedIn(c))
+  return new Response(fromBase64url(sealed), {
+    headers: { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' },
+  })
+})
+
 library.get('/objects/:o/:v/proof', session, async function proof(c) {
   return proofOf(await heldIn(c))
 })
@@ -67,12 +84,13 @@ library.get('/objects/:o/:v/:kind', session, async function read(c) {
   return readStream(c.env, await heldIn(c), kind, c.req.header('range'), guardOf(c))
 })
 
+const wantedIn = (c: C) => ({
+  objectId: readParam(c, 'o', objectId),
+  version: readParam(c, 'v', v.pipe(numberText, version)),
+})
+
 async function heldIn(c: C): Promise<Found> {
-  const wanted = {
-    objectId: readParam(c, 'o', objectId),
-    version: readParam(c, 'v', v.pipe(numberText, version)),
-  }
-  const [found] = await findHeld(c.env, c.var.session.accountId, [wanted])
+  const [found] = await findHeld(c.env, c.var.session.accountId, [wantedIn(c)])
   if (!found) throw new Problem('item-unavailable')
   return found
 }
