@@ -48,7 +48,8 @@ export const signUp = v.object({
   edPk: publicKey,
   xPk: publicKey,
   wrappedSeed: wrappedKey,
-  invite: v.optional(bytesOf(16)),
+  /** The administrator's code of 16 bytes, or that of an invitation to a collection, of 32. */
+  invite: v.optional(v.union([bytesOf(16), bytesOf(32)])),
   setupCode: v.optional(v.pipe(v.string(), v.maxLength(40))),
 })
 /** Mailed to an address: proves that whoever types it reads that address. */

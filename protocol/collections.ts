@@ -10,7 +10,7 @@
 // GET    /api/collections/:c/cutoffs/:seq    -> Cutoff                   token
 // GET    /api/collections/:c/records?link=<linkId>|account=<id> -> RecordHashes   whoever may end that right; for a cutoff list
 // POST   /api/collections/:c/rotate          Rotate -> 204               admin, owner; 409 roster-moved
-// PUT    /api/collections/:c/remarks/:r      SaveRemark -> 204           token with manage (facts)
+// PUT    /api/collections/:c/remarks/:r      SaveRemark -> 204           token of a member (facts)
 // GET    /api/collections/:c/live            WebSocket; subprotocols `keepsake`, <token>
 import * as v from 'valibot'
 import { accountId, collectionId, linkId } from './ids.ts'
@@ -54,7 +54,7 @@ export const collectionSummary = v.object({
   ownerId: accountId,
   /** When it will be deleted; its members are told before. */
   deleteAt: v.nullable(time),
-  /** For admins and the owner: new keys are due, or somebody waits for theirs. */
+  /** For admins and the owner: new keys are due, or somebody whom they invited waits for theirs. */
   due: v.boolean(),
 })
 export const collectionList = v.object({ collections: v.array(collectionSummary) })

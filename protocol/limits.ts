@@ -43,3 +43,6 @@ export const passkeyChallengeMilliseconds = 5 * 60_000
 /** Phones, computers and keys of one person. */
 export const maxPasskeys = 20
 export const mailCodeMilliseconds = 15 * 60_000
+/** An unused invitation to a collection ends; a used one waits as long again for its key. */
+export const invitationMilliseconds = 30 * 24 * 3_600_000
+export const maxInvitations = 100

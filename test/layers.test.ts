@@ -25,7 +25,7 @@ const arrows: Record<string, string[]> = {
   // Opening a collection answers with its first rows, so it asks items and never the reverse.
   'worker/collections': inside('access', 'notices', 'live', 'items'),
   // Addresses are looked up as accounts write them; items leave with whoever placed them.
-  'worker/members': inside('access', 'notices', 'live', 'accounts', 'collections', 'objects'),
+  'worker/members': inside('access', 'notices', 'live', 'accounts', 'collections', 'items'),
   'worker/links': inside('access', 'notices', 'live', 'collections'),
   'worker/guests': inside('access', 'notices', 'collections', 'links'),
   // A put is announced to the collection's people, and a refused one to whoever is full.
@@ -42,7 +42,7 @@ const arrows: Record<string, string[]> = {
   // Deletions of collections that are due and departures that were begun are gone on with here.
   'worker/sweep': [
     'protocol',
-    ...['env', 'db', 'accounts', 'collections', 'items', 'links', 'objects', 'trash'],
+    ...['env', 'db', 'accounts', 'collections', 'items', 'links', 'members', 'objects', 'trash'],
     ...['domains', 'notices'],
   ].map((name) => (name === 'protocol' ? name : `worker/${name}`)),
   // Starts Web Workers under the Trusted Types policy: no page in it, so any layer may ask it.

@@ -3,6 +3,7 @@
 import type { AccountId } from '#protocol/ids'
 import { directory, firstRow, wrote } from '../db/client.ts'
 import type { Env } from '../env.ts'
+import { codeIsOpen, codeStatement, type OpenCode, useCode } from './invited.ts'
 import { type AccountRow, anyAccount, rememberBrowser, type SigningIn } from './store.ts'
 
 export interface InviteRow {
@@ -22,15 +23,19 @@ export async function loadForSignUp(
   id: AccountId,
   inviteId: string,
 ): Promise<SignUpState> {
-  const [any, invite, byEmail, byId] = await directory(env).batch([
+  const [any, invite, byEmail, byId, code] = await directory(env).batch([
     directory(env).prepare(`SELECT ${anyAccount} AS found`),
     directory(env).prepare('SELECT used_by, expires_at FROM invites WHERE id = ?1').bind(inviteId),
     directory(env).prepare('SELECT * FROM accounts WHERE email = ?1').bind(email),
     directory(env).prepare('SELECT * FROM accounts WHERE id = ?1').bind(id),
+    codeStatement(env, inviteId),
   ])
+  const shown = firstRow<OpenCode>(code)
   return {
     first: firstRow<{ found: number }>(any)?.found === 0,
-    invite: firstRow<InviteRow>(invite),
+    invite:
+      firstRow<InviteRow>(invite) ??
+      (shown && { used_by: shown.accepted_by, expires_at: shown.expires_at }),
     taken: firstRow<AccountRow>(byEmail) ?? firstRow<AccountRow>(byId),
   }
 }
@@ -63,8 +68,8 @@ export async function insertAccount(
   const allowed = {
     first: `NOT ${anyAccount}`,
     open: anyAccount,
-    invited: `${anyAccount} AND EXISTS (SELECT 1 FROM invites
-      WHERE id = ?14 AND used_by IS NULL AND expires_at > ?3)`,
+    invited: `${anyAccount} AND (EXISTS (SELECT 1 FROM invites
+      WHERE id = ?14 AND used_by IS NULL AND expires_at > ?3) OR ${codeIsOpen('?14', '?3')})`,
   }[as]
   const insert = directory(env)
     .prepare(
@@ -97,6 +102,7 @@ export async function insertAccount(
         'UPDATE invites SET used_by = ?2 WHERE id = ?1 AND used_by IS NULL AND changes() = 1',
       )
       .bind(inviteId, row.id),
+    useCode(env, inviteId, row.id, browser.sessionId, now),
   ])
   return wrote(inserted)
 }

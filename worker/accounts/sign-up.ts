@@ -89,7 +89,7 @@ function factsOf(c: Ctx, keys: ServerKeySet, input: SignUp, state: SignUpState):
 const plainCode = (code: string): string => code.toUpperCase().replace(/[^0-9A-Z]/g, '')
 
 export const inviteIdOf = async (code: string): Promise<string> =>
-  toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', fromBase64url(code, 16))))
+  toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', fromBase64url(code))))
 
 function refuseForm(input: SignUp): void {
   throwRefusal(refuseKdf(input.kdf))

@@ -14,8 +14,8 @@ export interface Clock {
   epoch: number
 }
 
-/** Of one member who manages nothing: their name, captions of what they added. */
-const mostPerMember = 2_000
+/** A viewer says their name, a collaborator captions what they added; who manages is not counted. */
+const mostOf = (role: number): number => (role >= 2 ? 2_000 : 20)
 
 /**
  * Returns the clock of the collection after it. Throws `stale` for an old epoch or revision,
@@ -40,9 +40,9 @@ export async function saveRemark(
              AND (revision >= ?4 OR (?6 = 0 AND account_id <> ?5)))
            AND (?6 = 1 OR EXISTS (SELECT 1 FROM remarks WHERE collection_id = ?1 AND remark_id = ?3)
              OR NOT EXISTS (SELECT 1 FROM remarks INDEXED BY remarks_account
-               WHERE collection_id = ?1 AND account_id = ?5 LIMIT 1 OFFSET ${mostPerMember - 1}))`,
+               WHERE collection_id = ?1 AND account_id = ?5 LIMIT 1 OFFSET ?7))`,
       )
-      .bind(id, epoch, remarkId, revision, account, manages),
+      .bind(id, epoch, remarkId, revision, account, manages, mostOf(member.role) - 1),
     shard
       .prepare(
         `INSERT OR REPLACE INTO remarks

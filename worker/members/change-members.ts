@@ -2,7 +2,7 @@
 // log, then entry, rows and notices in one batch. Of two changes at once the log takes one; the other
 // is told `roster-moved` and has done nothing. Every request may be repeated.
 import { toBase64url } from '#protocol/base64url'
-import type { AccountId } from '#protocol/ids'
+import type { AccountId, CollectionId } from '#protocol/ids'
 import type { AddMember, ChangeMember, Leave, RemoveMember } from '#protocol/members'
 import type { NoticeKind } from '#protocol/notices'
 import { action, type MemberBody } from '#protocol/records/roster'
@@ -11,6 +11,7 @@ import { appendEntry, type Prepared, prepareEntry } from '../collections/append-
 import type { Acting } from '../collections/owner.ts'
 import type { Env } from '../env.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
+import { finishDeparture } from '../items/departures.ts'
 import { tellNarrowed } from '../live/tell.ts'
 import { noticeStatements } from '../notices/tell.ts'
 import { answeredStatement } from './invitations.ts'
@@ -37,7 +38,7 @@ export async function addMember(
   const changed = { prepared, about }
   if (prepared.repeated) return changed
   throwRefusal(refuseKeys(await loadPerson(env, about), body))
-  await refuseDeparting(env, by, about)
+  await departBefore(env, by.id, about, now)
   const member = memberAfter(prepared, body.userId)
   const key = { grant: wanted.grant, from: by.accountId, epoch: prepared.after.epoch }
   await noteMembership(env, by.id, about)
@@ -106,18 +107,24 @@ export async function leave(
   return changed
 }
 
-/** The notice follows the row that `endMembership` writes first. */
+/**
+ * The notice follows the row that `endMembership` writes first. What they placed leaves here, page by
+ * page, and with the sweep where it is much; a repeat goes on with it.
+ */
 async function end(
   env: Env,
   { prepared, about }: Changed,
   notices: D1PreparedStatement[],
   now: number,
 ): Promise<void> {
+  const { id } = prepared.collection
   const [departure, ...rest] = endMembership(env, prepared, about, now)
   if (!departure) throw new Error('no departure')
   await appendEntry(env, prepared, [departure, ...notices, ...rest], true)
-  await tellNarrowed(env, prepared.collection.id, about, prepared.entry.seq)
-  await forgetMembership(env, prepared.collection.id, about)
+  await tellNarrowed(env, id, about, prepared.entry.seq)
+  await forgetMembership(env, id, about)
+  const departed = { collectionId: id, accountId: about }
+  if (await isDeparting(env, id, about)) await finishDeparture(env, departed, now)
 }
 
 function memberBody(
@@ -141,15 +148,18 @@ function memberAfter({ after }: Prepared, userId: Uint8Array): RosterMember {
 }
 
 /**
- * Items of an earlier membership leave first, so that those added later are not taken for them. Such
- * a row is only made by an entry of the log, so none can come between this look and the append.
+ * Items of an earlier membership leave first, so that those added later are not taken for them. A
+ * departure is only made by an entry of the log, so none can come between this and the append.
  */
-export async function refuseDeparting(
+export async function departBefore(
   env: Env,
-  { id }: Pick<Acting, 'id'>,
+  id: CollectionId,
   account: AccountId,
+  now: number,
 ): Promise<void> {
-  if (await isDeparting(env, id, account)) throw new Problem('busy', { retryAfter: 2 })
+  if (!(await isDeparting(env, id, account))) return
+  const done = await finishDeparture(env, { collectionId: id, accountId: account }, now)
+  if (!done) throw new Problem('busy', { retryAfter: 2 })
 }
 
 export const noticesOf = (

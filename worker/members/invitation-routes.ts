@@ -1,6 +1,6 @@
 // Invitations over HTTP: admins make, see and take them back; the person who is invited shows the
 // code, which is in no address that is logged and in the table as its hash only.
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import { invitationId } from '#protocol/ids'
 import * as wire from '#protocol/members'
@@ -9,6 +9,7 @@ import { linkOf } from '#protocol/records/roster-rules'
 import { session, type WithSession } from '../access/session.ts'
 import { sha256 } from '../access/signed.ts'
 import { emailForm } from '../accounts/email-form.ts'
+import { sendMail, sendsMail } from '../accounts/mail.ts'
 import { requireRole } from '../collections/owner.ts'
 import { loadRoster } from '../collections/store.ts'
 import type { Env } from '../env.ts'
@@ -24,12 +25,14 @@ import {
   revokeInvitation,
   stateOf,
 } from './invitations.ts'
-import { findPeople, loadPerson, mailIsBound } from './people.ts'
+import { findPeople, loadPerson } from './people.ts'
 import { refuseInvitation } from './policy.ts'
+
+type C = Context<WithSession>
 
 export const invitations = new Hono<WithSession>()
 
-invitations.post('/:c/invitations', session, async function make(c) {
+invitations.post('/:c/invitations', rateLimit, session, async function make(c) {
   const by = await requireRole(c, role.admin)
   const asked = await readJson(c, wire.makeInvitation)
   const made = { ...asked, email: asked.email === null ? null : emailForm(asked.email) }
@@ -38,13 +41,36 @@ invitations.post('/:c/invitations', session, async function make(c) {
   const link = made.linkId === null ? undefined : linkOf(loaded.state, fromBase64url(made.linkId))
   throwRefusal(refuseInvitation(made, by.role, link))
   const acceptedBy = await verifiedOwner(c.env, made.email)
-  await insertInvitation(c.env, by.id, by.accountId, { ...made, acceptedBy }, c.var.now())
+  const row = { ...made, acceptedBy }
+  const { madeNow } = await insertInvitation(c.env, by.id, by.accountId, row, c.var.now())
+  if (madeNow && made.email !== null && acceptedBy === null) {
+    await mailInvitation(c, made.email, made.linkId === null)
+  }
   return c.body(null, 201)
 })
 
+/** Where to go and who asks; the code or link itself is handed over by the person who invites. */
+async function mailInvitation(c: C, to: string, byCode: boolean): Promise<void> {
+  if (!sendsMail(c.env)) return
+  const inviter = await loadPerson(c.env, c.var.session.accountId)
+  const host = new URL(c.req.url).origin
+  const lines = [
+    `${inviter?.email ?? 'Somebody'} invites you to a collection in Keepsake.`,
+    'They will send you the invitation itself; nobody else can, not even this server.',
+    ...(byCode
+      ? [`If you have no account yet, you can make one with this address at ${host}.`]
+      : []),
+  ]
+  sendMail(c.env, (work) => c.executionCtx.waitUntil(work), {
+    to,
+    subject: 'An invitation to Keepsake',
+    text: `${lines.join('\n\n')}\n`,
+  })
+}
+
 /** A verified address that has an account by now: the person counts as having accepted. */
 async function verifiedOwner(env: Env, email: string | null) {
-  if (email === null || !mailIsBound(env)) return null
+  if (email === null || !sendsMail(env)) return null
   const { people } = await findPeople(env, [email])
   return people[0]?.person?.accountId ?? null
 }

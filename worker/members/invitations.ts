@@ -2,6 +2,7 @@
 // the owner's. A code is stored as its hash and is used once; it opens nothing by itself. Whoever
 // used it waits until a client of an admin has sealed the key to them.
 import type { AccountId, CollectionId, InvitationId, LinkId } from '#protocol/ids'
+import { invitationMilliseconds, maxInvitations } from '#protocol/limits'
 import type { Invitation, InvitationRow, MakeInvitation } from '#protocol/members'
 import { appended, guardOf, type Prepared } from '../collections/append-log.ts'
 import { firstRow, rowsOf, shardOf, wrote } from '../db/client.ts'
@@ -9,9 +10,6 @@ import type { Env } from '../env.ts'
 import { Problem } from '../http/problem.ts'
 import { noticeStatements } from '../notices/tell.ts'
 import { loadPeople } from './people.ts'
-
-export const mostInvitations = 100
-export const invitationMilliseconds = 30 * 24 * 3_600_000
 
 export interface StoredInvitation {
   collection_id: CollectionId
@@ -24,6 +22,7 @@ export interface StoredInvitation {
   code_hash: string | null
   link_id: LinkId | null
   accepted_by: AccountId | null
+  accepted_at: number | null
 }
 
 /** Safe to repeat with the same words. The inviter's role is held against the table once more. */
@@ -33,7 +32,7 @@ export async function insertInvitation(
   by: AccountId,
   made: MakeInvitation & { acceptedBy: AccountId | null },
   now: number,
-): Promise<void> {
+): Promise<{ madeNow: boolean }> {
   const shard = shardOf(env, id)
   const results = await shard.batch([
     shard
@@ -43,7 +42,7 @@ export async function insertInvitation(
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CASE WHEN ?10 IS NOT NULL THEN ?6 END
           WHERE EXISTS (SELECT 1 FROM members
             WHERE collection_id = ?1 AND account_id = ?5 AND role > ?4 AND role >= 3)
-           AND (SELECT count(*) FROM invitations WHERE collection_id = ?1) < ${mostInvitations}`,
+           AND (SELECT count(*) FROM invitations WHERE collection_id = ?1) < ${maxInvitations}`,
       )
       .bind(
         id,
@@ -68,8 +67,8 @@ export async function insertInvitation(
     found.email === made.email &&
     found.code_hash === made.codeHash &&
     found.link_id === made.linkId
-  if (same) return
-  const full = (firstRow<{ n: number }>(results[2])?.n ?? 0) >= mostInvitations
+  if (same) return { madeNow: wrote(results[0]) }
+  const full = (firstRow<{ n: number }>(results[2])?.n ?? 0) >= maxInvitations
   throw new Problem(!found && full ? 'too-many' : 'different-content')
 }
 
@@ -175,7 +174,7 @@ export const stateOf = (row: StoredInvitation & { member: number | null }): Invi
 
 /**
  * Of two who show it at once one gets it. From here the inviter has as long again to seal the key.
- * Returns whom to tell.
+ * Returns whom to tell; a repeat tells the same, which a notice counts once.
  */
 export async function acceptCode(
   env: Env,
@@ -184,27 +183,23 @@ export async function acceptCode(
   now: number,
 ): Promise<AccountId[]> {
   const row = await loadByCode(env, codeHash, account, now)
-  if (stateOf(row) !== 'open') return []
+  if (stateOf(row) === 'member') return []
   const { collection_id: collectionId, invited_by: accountId } = row
-  const notice = {
-    kind: 'invitation-accepted',
-    collectionId,
-    actorId: account,
-    about: now,
-  } as const
+  const about = row.accepted_at ?? now
+  const notice = { kind: 'invitation-accepted', collectionId, actorId: account, about } as const
   const shard = shardOf(env, collectionId)
   const [accepted] = await shard.batch([
     shard
       .prepare(
-        `UPDATE invitations SET accepted_by = ?3, accepted_at = ?4, expires_at = ?5
-          WHERE collection_id = ?1 AND id = ?2 AND accepted_by IS NULL`,
+        `UPDATE invitations SET accepted_by = ?3, accepted_at = coalesce(accepted_at, ?4),
+           expires_at = CASE WHEN accepted_by IS NULL THEN ?5 ELSE expires_at END
+          WHERE collection_id = ?1 AND id = ?2 AND (accepted_by IS NULL OR accepted_by = ?3)`,
       )
       .bind(collectionId, row.id, account, now, now + invitationMilliseconds),
     ...noticeStatements(env, [{ accountId, ...notice }], now, true),
   ])
   if (wrote(accepted)) return [accountId]
-  await loadByCode(env, codeHash, account, now)
-  return []
+  throw new Problem('not-found')
 }
 
 /** For the sweep: invitations that nobody used in time, a bounded number. */

@@ -12,7 +12,7 @@ import { appendEntry, type Prepared, prepareEntry } from '../collections/append-
 import { type Env, gateOf } from '../env.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { noticeStatements } from '../notices/tell.ts'
-import { type Changed, refuseDeparting } from './change-members.ts'
+import { type Changed, departBefore } from './change-members.ts'
 import { answeredStatement, invitersOf } from './invitations.ts'
 import { noteMembership } from './memberships.ts'
 import { loadPerson } from './people.ts'
@@ -43,7 +43,7 @@ export async function join(
   if (prepared.repeated) return changed
   throwRefusal(refuseKeys(await loadPerson(env, accountId), { ...body, edPk: entry.authorPk }))
   if (wanted.epoch !== after.epoch) throw new Problem('roster-moved')
-  await refuseDeparting(env, by, accountId)
+  await departBefore(env, id, accountId, now)
   await askGate(env, by, wanted, now)
   await noteMembership(env, id, accountId)
   const member = memberOf(after, entry.author)

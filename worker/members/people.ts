@@ -4,6 +4,7 @@
 import type { AccountId } from '#protocol/ids'
 import type { FoundPeople, Person } from '#protocol/members'
 import { emailForm } from '../accounts/email-form.ts'
+import { sendsMail } from '../accounts/mail.ts'
 import { directory } from '../db/client.ts'
 import type { Env } from '../env.ts'
 
@@ -17,7 +18,6 @@ interface PersonRow {
 export type PersonWithAddress = Person & { email: string }
 
 const columns = 'a.id, a.email, a.ed_pk, a.x_pk, a.id_version'
-export const mailIsBound = (env: Env): boolean => env.MAIL !== undefined && !!env.MAIL_FROM
 
 /** In the order asked; one search per address. */
 export async function findPeople(env: Env, emails: string[]): Promise<FoundPeople> {
@@ -27,7 +27,7 @@ export async function findPeople(env: Env, emails: string[]): Promise<FoundPeopl
       `SELECT ${columns} FROM json_each(?1) AS asked JOIN accounts a ON a.email = asked.value
         WHERE a.deleted_at IS NULL AND (?2 = 0 OR a.email_verified_at IS NOT NULL)`,
     )
-    .bind(JSON.stringify(forms), mailIsBound(env) ? 1 : 0)
+    .bind(JSON.stringify(forms), sendsMail(env) ? 1 : 0)
     .all<PersonRow>()
   const byEmail = new Map(results.map((row) => [row.email, personOf(row)]))
   return {

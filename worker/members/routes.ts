@@ -9,6 +9,7 @@ import { session, type WithSession } from '../access/session.ts'
 import { requireRole } from '../collections/owner.ts'
 import { clientAddress, rateLimit } from '../http/rate-limit.ts'
 import { readJson, readParam } from '../http/validate.ts'
+import { loadPosition } from '../live/position.ts'
 import { tellMoved } from '../live/tell.ts'
 import { tellAccounts } from '../notices/tell.ts'
 import { addMember, type Changed, changeMember, leave, removeMember } from './change-members.ts'
@@ -75,9 +76,14 @@ members.put('/:c/key', session, async function keep(c) {
 })
 
 /** Open pages of the collection read the log; those of the person, and of who hears of it, their lists. */
-function told(c: C, { prepared, about }: Changed, others: AccountId[] = []): Response {
-  const { collection, entry } = prepared
-  tellMoved(c, collection.id, { seq: collection.seq, rosterSeq: entry.seq })
+async function told(
+  c: C,
+  { prepared, about }: Changed,
+  others: AccountId[] = [],
+): Promise<Response> {
+  const { id } = prepared.collection
+  const position = await loadPosition(c.env, id)
+  if (position) tellMoved(c, id, { seq: position.seq, rosterSeq: position.roster_seq })
   tellAccounts(c, [about, ...others])
   return c.body(null, 204)
 }

@@ -7,6 +7,7 @@ import { forgetStatements } from '../accounts/forget.ts'
 import { releaseMarked } from '../accounts/quota.ts'
 import { directory, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
+import { forgetInvitations } from '../members/invitations.ts'
 import { sweepNotices } from '../notices/sweep-notices.ts'
 import { deleteBytes } from '../objects/blobs.ts'
 import type { StoredUpload } from '../objects/store.ts'
@@ -31,6 +32,7 @@ const tasks: [string, Task][] = [
   ['deleted collections', takeAwayDeleted],
   ['released objects', takeAwayReleased],
   ['sessions and attempts', forgetExpired],
+  ['invitations', forgetOldInvitations],
   ['notices', tellAndDeliver],
 ]
 
@@ -86,6 +88,10 @@ async function takeAwayUploads(env: Env, uploads: StoredUpload[], now: number): 
     })),
   )
   await directory(env).batch(releaseMarked(env, stored))
+}
+
+async function forgetOldInvitations(env: Env, now: number): Promise<void> {
+  await forgetInvitations(env, now).run()
 }
 
 async function forgetExpired(env: Env, now: number): Promise<void> {
