@@ -53,6 +53,10 @@ const routes: readonly Route[] = [
     needs: 'nobody',
   },
   {
+    pattern: /^\/invite$/,
+    load: async () => (await import('./pages/invite.tsx')).InvitePage,
+  },
+  {
     pattern: /^\/encryption$/,
     load: async () => (await import('./pages/encryption.tsx')).EncryptionPage,
   },

@@ -9,6 +9,7 @@ import { confirmRecoveryWord, type RecoveryQuiz, recoveryQuiz } from '../state/s
 import { memberWords } from '../words/member-words.ts'
 import { useTitle } from './address.ts'
 import { Form, TroubleNote } from './form.tsx'
+import { goOn } from './return-to.ts'
 import { useAction } from './use-action.ts'
 
 export function RecoveryWordsPage() {
@@ -52,7 +53,12 @@ function AskedBack({ quiz, onShowAgain }: { quiz: RecoveryQuiz; onShowAgain: () 
   const [word, setWord] = useState('')
   const [isWrong, setWrong] = useState(false)
   const { busy, trouble, run } = useAction()
-  const submit = () => run(async () => setWrong(!(await confirmRecoveryWord(word))))
+  const submit = () =>
+    run(async () => {
+      const isRight = await confirmRecoveryWord(word)
+      setWrong(!isRight)
+      if (isRight) goOn(null)
+    })
   return (
     <>
       <h1>{text.checkTitle}</h1>

@@ -7,8 +7,9 @@ import { PasswordField } from '../components/password-field.tsx'
 import { passkeysWork, signInByPasskey } from '../state/passkeys.ts'
 import { kdfProgress, signIn } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
-import { address, goInstead, useTitle } from './address.ts'
+import { address, useTitle } from './address.ts'
 import { Door, KeyProgress, looksLikeAddress, TroubleNote } from './form.tsx'
+import { goOn } from './return-to.ts'
 import { useAction } from './use-action.ts'
 
 export function SignInPage() {
@@ -67,7 +68,7 @@ export function SignInPage() {
 }
 
 function enterHere(): void {
-  if (address.value === '/sign-in') goInstead('/home')
+  if (address.value === '/sign-in') goOn('/home')
 }
 
 function PasskeyWay() {

@@ -8,6 +8,7 @@ import { session, signOut } from '../../state/session.ts'
 import { memberWords } from '../../words/member-words.ts'
 import { goInstead } from '../address.ts'
 import { TroubleNote } from '../form.tsx'
+import { OwnWordsSection } from '../people/own-words-section.tsx'
 import { useAction } from '../use-action.ts'
 import { DeleteSection } from './delete-section.tsx'
 import { EmailSection } from './email-section.tsx'
@@ -21,6 +22,7 @@ export function AccountPart() {
   return (
     <>
       <EmailSection email={now.email} isVerified={now.emailVerified} />
+      <OwnWordsSection />
       <PasswordSection />
       <RecoverySection isConfirmed={now.recoveryConfirmed} />
       <LocationSection />
