@@ -54,6 +54,8 @@ export type Label =
   | 'link/ca'
   | 'link/x25519'
   | 'dup/key'
+  | 'invite/id'
+  | 'invite/code'
   | 'server/cap'
   // hashed
   | 'pw-salt'
@@ -144,6 +146,15 @@ export const linkDropContext = (linkId: Bytes, collectionId: Bytes): Bytes =>
 
 export const ckCommitInfo = (collectionId: Bytes, epoch: number): Bytes =>
   C('ck-commit', id(collectionId), u32(epoch))
+/** Proves to who invited that this very invitation is theirs: whom, where and as what. */
+export const inviteIdInfo = (
+  collectionId: Bytes,
+  nonce: Bytes,
+  emailHash: Bytes,
+  role: number,
+): Bytes => C('invite/id', fixed(collectionId, 16), fixed(nonce, 8), fixed(emailHash, 32), u8(role))
+export const inviteCodeInfo = (collectionId: Bytes, invitationId: Bytes): Bytes =>
+  C('invite/code', fixed(collectionId, 16), fixed(invitationId, 16))
 export const fingerprintInput = (
   userId: Bytes,
   idVersion: number,

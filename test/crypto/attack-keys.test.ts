@@ -178,7 +178,7 @@ describe('opening a link; K14, K21 what the server hands out with it', () => {
     const from = { userId: admin.userId, ed: admin.id.ed }
     const to = { kind: 2 as const, id: l.keys.linkId, xPk: l.keys.xPk }
     const bytes = await makeGrant(w.roster, from, to, next)
-    const grant = { epoch: 2, fromUser: from.userId, fromEdPk: from.ed.pk, bytes }
+    const grant = { epoch: 2, bytes }
     const wrapped = await keys.wrapCkPrev(next, w.collectionId, 2, w.ck)
     return { w, l, next, found: { ...found, grants: [grant], earlier: [{ epoch: 2, wrapped }] } }
   }

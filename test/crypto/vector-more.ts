@@ -1,11 +1,13 @@
 // The cases that the shared file lacks, from keepsake-more-v1.json: own wraps, private parts, link
-// labels, knocks, duplicate tags, guest seeds on a device. Made once and never again.
+// labels, knocks, duplicate tags, invitations, guest seeds on a device. Made once and never again.
+import { u8 } from '#protocol/records/bytes'
 import { linkLabelContext, privateContext, wrapOwnContext } from '#protocol/records/contexts'
 import { packPrivatePart, parsePrivatePart, restoreOriginal } from '#protocol/records/private-part'
 import { packTextRecord } from '#protocol/records/text-record'
 import { sha256 } from '../../web/crypto/bytes.ts'
 import { duplicateTag } from '../../web/crypto/derive.ts'
 import { guestAad, openLocally, sealLocally } from '../../web/crypto/device.ts'
+import { invitationCode, isOwnInvitation } from '../../web/crypto/invitation.ts'
 import { unwrapOwn, wrapOwn } from '../../web/crypto/keys.ts'
 import { linkDoor, openLinkLabel, sealLinkLabel } from '../../web/crypto/link.ts'
 import { asKey } from '../../web/crypto/suite.ts'
@@ -44,6 +46,17 @@ export const moreChecks: Checks = {
   },
   async 'dup-key'(i, o) {
     same(await duplicateTag(asKey(bytes(i.mk)), bytes(i.fileHash)), o.tag)
+  },
+  async invitation(i, o) {
+    const mk = asKey<Fields>(bytes(i.mk))
+    const as = { collectionId: bytes(i.collectionId), email: i.email, role: i.role }
+    const id = bytes(o.invitationId)
+    same(id.slice(0, 8), i.nonce)
+    same(u8(Number(await isOwnInvitation(mk, id, as))), '01')
+    same(u8(Number(await isOwnInvitation(mk, id, { ...as, role: 3 }))), '00')
+    const code = await invitationCode(mk, as.collectionId, id)
+    same(code, o.code)
+    same(await sha256(code), o.codeHash)
   },
   async 'device-guest'(i, o) {
     const uses: KeyUsage[] = ['encrypt', 'decrypt']

@@ -26,8 +26,13 @@ import { type SigningKey, sign, verify } from './ed25519.ts'
 import { fail, refuse } from './failure.ts'
 import type { Bytes } from './suite.ts'
 
-/** What one entry made of one account, link or epoch. `after` null: it is gone. */
-export type RosterEvent = { seq: number; createdAt: number; cutoff: Cutoff | null } & (
+/** What one entry, by whom, made of one account, link or epoch. `after` null: it is gone. */
+export type RosterEvent = {
+  seq: number
+  createdAt: number
+  author: Bytes
+  cutoff: Cutoff | null
+} & (
   | { about: 'account'; id: Bytes; after: RosterMember | null }
   | { about: 'link'; id: Bytes; after: RosterLink | null }
   | { about: 'epoch'; epoch: number; ckCommit: Bytes }
@@ -83,8 +88,8 @@ async function joinAllowed(state: RosterState, entry: RosterEntry): Promise<bool
 }
 
 function eventsOf(entry: RosterEntry, state: RosterState): RosterEvent[] {
-  const { seq, createdAt, body } = entry
-  const at = { seq, createdAt, cutoff: cutoffOf(entry) }
+  const { seq, createdAt, author, body } = entry
+  const at = { seq, createdAt, author, cutoff: cutoffOf(entry) }
   const account = (id: Bytes): RosterEvent => {
     return { ...at, about: 'account', id, after: memberOf(state, id) ?? null }
   }
@@ -125,6 +130,24 @@ export const epochAt = (roster: Roster, seq: number): number =>
   roster.events.filter(isEpoch).findLast((event) => event.seq <= seq)?.epoch ?? 0
 export const ckCommitOf = (roster: Roster, epoch: number): Bytes | undefined =>
   roster.events.filter(isEpoch).find((event) => event.epoch === epoch)?.ckCommit
+
+/** Who made this epoch: at that position, with the key they had there. */
+export function makerOf(
+  roster: Roster,
+  epoch: number,
+): { fromUser: Bytes; fromEdPk: Bytes } | undefined {
+  const made = roster.events.filter(isEpoch).find((event) => event.epoch === epoch)
+  const maker = made && memberAt(roster, made.author, made.seq)
+  return maker ? { fromUser: maker.userId, fromEdPk: maker.edPk } : undefined
+}
+
+/** Somebody's right to read has ended since the key in force was made (9.3; L6 for closed links). */
+export function newKeyDue({ state, events }: Roster): boolean {
+  return events.some((event) => {
+    if (event.seq <= state.lastRotateSeq || event.about === 'epoch') return false
+    return event.after === null || (event.about === 'link' && event.after.rights === 0)
+  })
+}
 
 /** What a client keeps of a collection so that it never goes back. */
 export interface Position {

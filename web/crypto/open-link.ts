@@ -8,6 +8,7 @@ import { type LinkKeys, openLinkBlob } from './link.ts'
 import {
   checkPosition,
   ckCommitOf,
+  makerOf,
   type Position,
   type Roster,
   refuseRollback,
@@ -18,8 +19,6 @@ import type { Bytes, CollectionKey } from './suite.ts'
 
 export interface SealedGrant {
   epoch: number
-  fromUser: Bytes
-  fromEdPk: Bytes
   bytes: Bytes
 }
 
@@ -80,10 +79,20 @@ async function newestKey(keys: LinkKeys, found: LinkPackage, roster: Roster, blo
     const ck = await checkedCk(blobCk, collectionId, blob.epoch, ckCommitOf(roster, blob.epoch))
     return { epoch: blob.epoch, ck }
   }
+  return { epoch: grant.epoch, ck: await grantedToLink(keys, roster, grant) }
+}
+
+/** Who made the epoch has granted its key; the server names nobody. */
+export async function grantedToLink(
+  keys: LinkKeys,
+  roster: Roster,
+  { epoch, bytes }: SealedGrant,
+): Promise<CollectionKey> {
+  const maker = makerOf(roster, epoch) ?? refuse('G2 no such epoch')
   const { acceptGrant } = await import('./grant.ts')
   const to = { kind: 2, id: keys.linkId, xSk: keys.xSk, xPk: keys.xPk } as const
-  const accepted = await acceptGrant(grant.bytes, to, { ...grant, collectionId }, roster)
-  return { epoch: grant.epoch, ck: accepted.ck }
+  const from = { collectionId: roster.state.collectionId, epoch, ...maker }
+  return (await acceptGrant(bytes, to, from, roster)).ck
 }
 
 /** Down the chain of `wrap/ck-prev`; each key is checked before it opens the next (G3). */

@@ -15,6 +15,12 @@ import type { Position } from './log.ts'
 import { open, seal } from './seal.ts'
 import type { Bytes, MasterKey } from './suite.ts'
 
+/** Sealing and its padding to whole kilobytes, and the two counts. */
+const pinsOverhead = 2_048
+const personPinBytes = 85
+/** With its share of the tags of the sealed chunks. */
+const collectionPinBytes = 88
+
 export const sealPins = (
   mk: MasterKey,
   userId: Bytes,
@@ -39,10 +45,13 @@ export const pinOf = (pins: Pins, userId: Bytes): PersonPin | undefined =>
 export const collectionPinOf = (pins: Pins, collectionId: Bytes): CollectionPin | undefined =>
   pins.collections.find((pin) => equal(pin.collectionId, collectionId))
 
+const sameKeys = (a: { edPk: Bytes; xPk: Bytes }, b: { edPk: Bytes; xPk: Bytes }): boolean =>
+  equal(a.edPk, b.edPk) && equal(a.xPk, b.xPk)
+
 /** A6: blocks grants, additions and acceptance for a person whose keys are not the pinned ones. */
 export function checkPerson(pins: Pins, who: PublicIdentity): void {
   const pin = pinOf(pins, who.userId)
-  if (!pin || (equal(pin.edPk, who.edPk) && equal(pin.xPk, who.xPk))) return
+  if (!pin || sameKeys(pin, who)) return
   fail('key-changed', 'A6 not the pinned key')
 }
 
@@ -52,8 +61,12 @@ export function pinPerson(pins: Pins, who: PublicIdentity, how: 1 | 2 | 3): Pins
   if (how !== 3) checkPerson(pins, who)
   const stronger = before && how !== 3 && before.how > how ? before.how : how
   const { userId, idVersion, edPk, xPk } = who
-  const people = pins.people.filter((pin) => pin !== before)
-  return { ...pins, people: [...people, { userId, idVersion, edPk, xPk, how: stronger }] }
+  return withPerson(pins, { userId, idVersion, edPk, xPk, how: stronger })
+}
+
+function withPerson(pins: Pins, pin: PersonPin): Pins {
+  const others = pins.people.filter(({ userId }) => !equal(userId, pin.userId))
+  return { ...pins, people: [...others, pin] }
 }
 
 /** A7: never another genesis, never back. The caller has checked the head at the pinned position. */
@@ -65,14 +78,16 @@ export function pinCollection(pins: Pins, collectionId: Bytes, position: Positio
   return { ...pins, collections: [...collections, { collectionId, ...position }] }
 }
 
-/** Two devices' pins: the higher position and the stronger knowledge win; other keys block. */
-export function mergePins(a: Pins, b: Pins): Pins {
+/**
+ * Two devices' pins: the higher position and the stronger knowledge win. Of two keys that were both
+ * pinned unseen the one known here stays, so that the other one blocks; of two that were both compared
+ * the later comparison counts, which `b` holds exactly if it is `newer`.
+ */
+export function mergePins(a: Pins, b: Pins, newer = true): Pins {
   let merged = a
   for (const pin of b.people) {
     const mine = pinOf(merged, pin.userId)
-    const same = mine && equal(mine.edPk, pin.edPk) && equal(mine.xPk, pin.xPk)
-    if (mine && !same && mine.how === 3 && pin.how === 3) fail('key-changed', 'A6 two comparisons')
-    if (!mine || mine.how < pin.how) merged = pinPerson(merged, pin, pin.how)
+    if (!mine || counts(mine, pin, newer)) merged = withPerson(merged, pin)
   }
   for (const pin of b.collections) {
     const mine = collectionPinOf(merged, pin.collectionId)
@@ -81,4 +96,32 @@ export function mergePins(a: Pins, b: Pins): Pins {
       merged = pinCollection(merged, pin.collectionId, pin)
   }
   return merged
+}
+
+function counts(mine: PersonPin, other: PersonPin, newer: boolean): boolean {
+  if (sameKeys(mine, other)) return other.how > mine.how
+  return other.how === 3 && (mine.how !== 3 || newer)
+}
+
+/**
+ * As many as the server takes. People whose words were compared first, then whoever and whatever was
+ * pinned last: what is left out stays known on the device.
+ */
+export function fitPins(pins: Pins, maxBytes: number): Pins {
+  let left = maxBytes - pinsOverhead
+  const take = <T>(all: T[], bytes: number): T[] => {
+    const count = Math.max(0, Math.min(all.length, Math.floor(left / bytes)))
+    left -= count * bytes
+    return count === 0 ? [] : all.slice(-count)
+  }
+  const compared = take(
+    pins.people.filter(({ how }) => how === 3),
+    personPinBytes,
+  )
+  const collections = take(pins.collections, collectionPinBytes)
+  const others = take(
+    pins.people.filter(({ how }) => how !== 3),
+    personPinBytes,
+  )
+  return { people: [...others, ...compared], collections }
 }

@@ -6,8 +6,8 @@ import { equal } from '../crypto/bytes.ts'
 import { refuse } from '../crypto/failure.ts'
 import type { LinkKeys } from '../crypto/link.ts'
 import { type Roster, replay } from '../crypto/log.ts'
-import { entryBytes, grantOf, type Keyring, ownerIn } from './keyring.ts'
-import { keyringFrom } from './open-as-member.ts'
+import { grantedToLink } from '../crypto/open-link.ts'
+import { entryBytes, grantOf, type Keyring, keyringFrom } from './keyring.ts'
 
 /** Entries that came since. Null: a new key is needed that this page does not hand out (members). */
 export async function advance(
@@ -15,17 +15,13 @@ export async function advance(
   page: RosterPage,
   link: LinkKeys | null,
 ): Promise<Keyring | null> {
-  const { collectionId } = keyring
   const { genesisHash } = keyring.roster.state
   const roster = await replay(keyring.roster, genesisHash, entryBytes(page.entries))
   if (link) refuseLostLink(roster, link)
   if (keyring.keys.has(roster.state.epoch)) return { ...keyring, roster }
   if (!link || !page.grant) return null
-  const { acceptGrant } = await import('../crypto/grant.ts')
-  const to = { kind: 2, id: link.linkId, xPk: link.xPk, xSk: link.xSk } as const
-  const grant = grantOf(page.grant, ownerIn(roster, []))
-  const { ck } = await acceptGrant(grant.bytes, to, { ...grant, collectionId }, roster)
-  return keyringFrom(roster, grant.epoch, ck, page.previousKeys)
+  const ck = await grantedToLink(link, roster, grantOf(page.grant))
+  return keyringFrom(roster, page.grant.epoch, ck, page.previousKeys)
 }
 
 /** With exactly these keys: after a new password others count, and nothing signed with ours would. */

@@ -4,11 +4,11 @@
 import { fromBase64url } from '#protocol/base64url'
 import type { Opened } from '#protocol/collections'
 import type { Bytes } from '#protocol/records/bytes'
-import { parseEntry } from '#protocol/records/roster'
 import { refuse } from '../crypto/failure.ts'
+import { checkedCk } from '../crypto/keys.ts'
 import type { LinkKeys } from '../crypto/link.ts'
-import type { Position, Roster } from '../crypto/log.ts'
-import { type OpenedCollection, openLink } from '../crypto/open-link.ts'
+import { ckCommitOf, type Position, type Roster } from '../crypto/log.ts'
+import { earlierKeys, type OpenedCollection, openLink } from '../crypto/open-link.ts'
 import type { CollectionKey } from '../crypto/suite.ts'
 
 export type Keyring = OpenedCollection
@@ -31,23 +31,27 @@ export async function openAsLink(link: LinkKeys, opened: Opened, known: Known): 
   if (keys.as !== 'link') return refuse('keys for somebody else')
   const entries = entryBytes(opened.roster)
   const blob = { epoch: keys.epoch, sealed: fromBase64url(keys.blob) }
-  const grants = keys.grant ? [grantOf(keys.grant, ownerIn(known.saved, entries))] : []
+  const grants = keys.grant ? [grantOf(keys.grant)] : []
   const collectionId = fromBase64url(opened.collectionId)
   const found = { collectionId, blob, entries, grants, earlier: chain(opened.previousKeys) }
   return openLink(link, { ...found, ...known }, Date.now())
 }
 
-export const grantOf = (
-  { epoch, grant }: { epoch: number; grant: string },
-  owner: { fromUser: Bytes; fromEdPk: Bytes },
-) => ({ epoch, bytes: fromBase64url(grant), ...owner })
+export const grantOf = ({ epoch, grant }: { epoch: number; grant: string }) => ({
+  epoch,
+  bytes: fromBase64url(grant),
+})
 
-/** Rotations are the owner's; whether the named key had the right is checked with the grant. */
-export function ownerIn(saved: Roster | undefined, entries: Bytes[]) {
-  const owner = saved?.state.members.find(({ role }) => role === 4)
-  if (owner) return { fromUser: owner.userId, fromEdPk: owner.edPk }
-  const genesis = entries[0] ? parseEntry(entries[0]) : refuse('R2 no genesis')
-  return { fromUser: genesis.author, fromEdPk: genesis.authorPk }
+/** An unchecked key, and those before it. */
+export async function keyringFrom(
+  roster: Roster,
+  epoch: number,
+  unchecked: Bytes,
+  earlier: Opened['previousKeys'],
+): Promise<Keyring> {
+  const { collectionId } = roster.state
+  const ck = await checkedCk(unchecked, collectionId, epoch, ckCommitOf(roster, epoch))
+  return { collectionId, roster, epoch, keys: await earlierKeys(roster, epoch, ck, chain(earlier)) }
 }
 
 /** The key in force, for uploads and remarks. */

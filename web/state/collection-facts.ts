@@ -1,6 +1,6 @@
-// What members have said about the collection itself: its title, and the owner's own name. Remarks
-// are opened, their author and right checked (M1 to M3), and the one that counts is shown.
-import type { Signal } from '@preact/signals'
+// What members have said about the collection itself: its title, and their own names. Remarks are
+// opened, their author and right checked (M1 to M3), and the one that counts is shown.
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import { type Remark, remarkKind } from '#protocol/records/remark'
 import type { RemarkRow } from '#protocol/remarks'
@@ -13,8 +13,10 @@ import { localStore } from './local-store.ts'
 export interface Facts {
   /** What does not pass is not shown. */
   take(rows: readonly RemarkRow[]): Promise<void>
-  /** The remark in force of this kind by anyone with the right, to be revised. */
-  current(kind: 5 | 6): Remark | undefined
+  /** The remark in force of this kind, to be revised: the title by anyone, a name by this person. */
+  current(kind: 5 | 6, by: Bytes): Remark | undefined
+  /** Own display names by account: text, and nobody's proof of anything. */
+  names: ReadonlySignal<ReadonlyMap<string, string>>
 }
 
 interface Said {
@@ -62,18 +64,29 @@ export function makeFacts(
     const counts = latest(all.map(({ remark }) => remark))
     return all.find(({ remark }) => remark === counts)
   }
-  function byOwner({ remark }: Said): boolean {
-    const owner = keyring().roster.state.members.find(({ role }) => role === 4)
-    return owner !== undefined && equal(remark.authorId, owner.userId)
+  const isBy =
+    (userId: Bytes) =>
+    ({ remark }: Said) =>
+      equal(remark.authorId, userId)
+  const nameOf = (userId: Bytes) => counting(ofKind(remarkKind.displayName).filter(isBy(userId)))
+
+  const names = signal<ReadonlyMap<string, string>>(new Map())
+  function tellNames(): void {
+    const { members } = keyring().roster.state
+    const found = members.map(({ userId }) => [toBase64url(userId), nameOf(userId)?.text] as const)
+    names.value = new Map(found.map(([id, name]) => [id, name ?? '']))
+    const owner = members.find(({ role }) => role === 4)
+    if (owner) ownerName.value = nameOf(owner.userId)?.text ?? ownerName.peek()
   }
 
   return {
     async take(rows) {
       await Promise.all(rows.map((row) => hear(row).catch(() => undefined)))
       title.value = counting(ofKind(remarkKind.title))?.text ?? title.value
-      ownerName.value =
-        counting(ofKind(remarkKind.displayName).filter(byOwner))?.text ?? ownerName.value
+      tellNames()
     },
-    current: (kind) => counting(ofKind(kind))?.remark,
+    current: (kind, by) =>
+      kind === remarkKind.title ? counting(ofKind(kind))?.remark : nameOf(by)?.remark,
+    names,
   }
 }

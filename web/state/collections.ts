@@ -14,6 +14,7 @@ import { makeEntry, positionOf, startRoster } from '../crypto/log.ts'
 import { remarkText, sealRemark } from '../crypto/remark.ts'
 import { accountSecrets, heldSecrets, whenDropped } from './account-secrets.ts'
 import { enterForCover } from './cover.ts'
+import { forgetKept } from './forget-collection.ts'
 import { explain, type Trouble } from './problem-text.ts'
 
 export interface CollectionTile {
@@ -23,6 +24,12 @@ export interface CollectionTile {
   createdAt: number
   items: number
   title: ReadonlySignal<string | null>
+  /** When it will be deleted; its members are told before. */
+  deleteAt: number | null
+  /** For admins and the owner: a new key is due, or somebody waits for theirs. */
+  due: boolean
+  /** The owner's own name; empty when none was given. */
+  sharedBy: ReadonlySignal<string | null>
   /** Address of a blob. */
   cover: ReadonlySignal<string | null>
   thumbhash: ReadonlySignal<Uint8Array | null>
@@ -32,6 +39,7 @@ export interface CollectionTile {
 interface Tile extends CollectionTile {
   seq: number
   title: Signal<string | null>
+  sharedBy: Signal<string | null>
   cover: Signal<string | null>
   thumbhash: Signal<Uint8Array | null>
   trouble: Signal<Trouble | null>
@@ -45,11 +53,15 @@ export const collections: ReadonlySignal<readonly CollectionTile[] | null> = til
 export const collectionsTrouble = signal<Trouble | null>(null)
 
 whenDropped(() => {
-  for (const { cover } of tiles.peek() ?? [])
-    if (cover.peek()) URL.revokeObjectURL(cover.value ?? '')
+  for (const tile of tiles.peek() ?? []) dropCover(tile)
   tiles.value = null
   collectionsTrouble.value = null
 })
+
+function dropCover({ cover }: Tile): void {
+  if (cover.peek()) URL.revokeObjectURL(cover.peek() ?? '')
+  cover.value = null
+}
 
 export async function loadCollections(): Promise<void> {
   const whose = heldSecrets()?.accountId
@@ -62,18 +74,39 @@ export async function loadCollections(): Promise<void> {
       .sort((a, b) => b.createdAt - a.createdAt)
     tiles.value = next
     collectionsTrouble.value = null
+    forgetLost([...known.values()], next)
     await fillTiles(next.filter((tile) => tile !== known.get(tile.collectionId)))
+    void doWhatIsDue(next)
   } catch (error) {
     collectionsTrouble.value = explain(error)
   }
 }
 
+/** Nothing stays here of what this account cannot open any more. */
+function forgetLost(before: readonly Tile[], next: readonly Tile[]): void {
+  const still = new Set(next.map(({ collectionId }) => collectionId))
+  for (const tile of before.filter(({ collectionId }) => !still.has(collectionId))) {
+    dropCover(tile)
+    void forgetKept(tile.collectionId).catch(() => undefined)
+  }
+}
+
+/** New keys and seals that somebody waits for, in collections that are not open (E1). */
+async function doWhatIsDue(next: readonly Tile[]): Promise<void> {
+  const due = next.filter((tile) => tile.due && tile.role >= 3)
+  if (due.length === 0) return
+  const { visitForDue } = await import('./visit-for-due.ts')
+  for (const { collectionId } of due) await visitForDue(collectionId).catch(() => undefined)
+}
+
 /** One that did not change keeps its picture; one that did keeps it until the new one is there. */
 function tileFor(found: CollectionSummary, before: Tile | undefined): Tile {
-  if (before && before.seq === found.seq && before.items === found.items) return before
+  const facts = ['seq', 'items', 'role', 'deleteAt', 'due'] as const
+  if (before && facts.every((fact) => before[fact] === found[fact])) return before
   return {
     ...found,
     title: signal(before?.title.peek() ?? null),
+    sharedBy: signal(before?.sharedBy.peek() ?? null),
     cover: signal(before?.cover.peek() ?? null),
     thumbhash: signal(before?.thumbhash.peek() ?? null),
     trouble: signal(null),

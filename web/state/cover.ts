@@ -5,7 +5,6 @@ import type { CollectionId } from '#protocol/ids'
 import { makeAccess } from '../api/access.ts'
 import { openCollection } from '../api/collections.ts'
 import { collectionAt, loadBatch } from '../api/objects.ts'
-import type { Bytes } from '../crypto/suite.ts'
 import { firstLook } from '../receive/first-look.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import { meetGuests } from '../receive/meet-guests.ts'
@@ -18,12 +17,10 @@ import { enterAsMember } from './open-collection.ts'
 
 interface CoverTile {
   title: Signal<string | null>
+  sharedBy: Signal<string | null>
   cover: Signal<string | null>
   thumbhash: Signal<Uint8Array | null>
 }
-
-/** A title is the owner's, whom no cutoff concerns. */
-const noCutoffs = async (): Promise<Bytes[]> => []
 
 export async function enterForCover(
   stop: AbortSignal,
@@ -32,22 +29,24 @@ export async function enterForCover(
   tile: CoverTile,
 ): Promise<void> {
   const { opened, keyring } = await enterAsMember(stop, account, id, 1)
+  const access = makeAccess(opened, opened.serverTime - Date.now(), (until) =>
+    openCollection(until, id, { rosterAfter: keyring.roster.state.seq, rows: 0 }),
+  )
+  // What somebody wrote or added who is gone since: it stays, and the list says so.
+  const loadCutoff = makeCutoffs({ signal: stop, access, id })
   const [title, ownerName] = [signal(''), signal('')]
-  await makeFacts(() => keyring, noCutoffs, { title, ownerName }).take(opened.remarks)
+  await makeFacts(() => keyring, loadCutoff, { title, ownerName }).take(opened.remarks)
   tile.title.value = title.peek()
+  tile.sharedBy.value = ownerName.peek()
   const [item] = await openRows(stop, keyring, opened.rows)
   tile.thumbhash.value = item?.card.thumbhash ?? null
   if (!item) return
   const guests: GuestBook = new Map()
   await meetGuests(guests, keyring, opened.guests)
-  const access = makeAccess(opened, opened.serverTime - Date.now(), (until) =>
-    openCollection(until, id, { rosterAfter: keyring.roster.state.seq, rows: 0 }),
-  )
   const judge = {
     keyring: () => keyring,
     guests,
-    // A picture of a link that was removed since: it stays, and the list says so.
-    loadCutoff: makeCutoffs({ signal: stop, access, id }),
+    loadCutoff,
     catchUp: () => Promise.resolve(),
   }
   const source = judgedBy(collectionAt(access, id), judge)

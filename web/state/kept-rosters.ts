@@ -3,7 +3,9 @@ import type { CollectionId } from '#protocol/ids'
 import type { Roster } from '../crypto/log.ts'
 import type { LocalStore } from './local-store.ts'
 
-const key = (as: string, id: CollectionId) => `${as}/${id}`
+/** Goes up when a kept roster gets fields: one from before lacks them and is replayed anew. */
+const version = 2
+const key = (as: string, id: CollectionId) => `${as}/${version}/${id}`
 
 export const keptRoster = (store: LocalStore, as: string, id: CollectionId) =>
   store.load<Roster>('rosters', key(as, id)).catch(() => undefined)
@@ -11,3 +13,6 @@ export const keptRoster = (store: LocalStore, as: string, id: CollectionId) =>
 /** A full disk must not stop anybody from looking at pictures. */
 export const keepRoster = (store: LocalStore, as: string, id: CollectionId, roster: Roster) =>
   store.save('rosters', key(as, id), roster).catch(() => undefined)
+
+export const forgetRoster = (store: LocalStore, as: string, id: CollectionId) =>
+  store.remove('rosters', key(as, id)).catch(() => undefined)

@@ -25,7 +25,8 @@ export interface LinkVisitor {
   name: () => string
 }
 
-export const keptKey = (linkId: string) => `link/${linkId}`
+/** Counts what a kept roster holds, as kept-rosters does. */
+export const keptKey = (linkId: string) => `link/2/${linkId}`
 
 /** What the gate knows this device by; made at the first visit. */
 async function deviceSecret(linkId: LinkId): Promise<string> {

@@ -57,5 +57,6 @@ function mayOf(keyring: Keyring, link: LinkKeys): May {
     removeOwn: false,
     manageLinks: false,
     deleteCollection: false,
+    join: has(right.join),
   }
 }

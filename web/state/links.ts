@@ -22,8 +22,8 @@ import {
 import { stretchLinkPassword } from '../crypto/password.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import type { Collection } from './collection.ts'
+import { atNewest } from './log-author.ts'
 import {
-  atNewest,
   changeLink,
   keysPart,
   labelPart,
@@ -43,6 +43,8 @@ export interface LinkView {
   address: string
   add: boolean
   download: boolean
+  /** People with an account may become members: collaborators where adding is on, else viewers. */
+  join: boolean
   hasPassword: boolean
   expiresAt: number | null
   deviceLimit: number | null
@@ -58,6 +60,7 @@ export interface LinkChanges {
   label?: string
   add?: boolean
   download?: boolean
+  join?: boolean
   /** Null takes it away. */
   password?: string | null
   expiresAt?: number | null
@@ -101,8 +104,11 @@ export function linksOf(collection: Collection): Links {
   return links
 }
 
-const rightsFor = (add: boolean, download: boolean): number =>
-  right.view | (add ? right.contribute : 0) | (download ? right.download : 0)
+const rightsFor = ({ add = true, download = true, join = false }: LinkChanges): number =>
+  right.view |
+  (add ? right.contribute : 0) |
+  (download ? right.download : 0) |
+  (join ? right.join : 0)
 
 function makeLinks(own: OwnerHere): Links {
   const links = signal<readonly LinkView[] | null>(null)
@@ -180,7 +186,7 @@ function makeLinks(own: OwnerHere): Links {
       act(async () => {
         const { row, secret, root, view } = knownLink(linkId)
         const next = { ...view, ...changes }
-        const rights = rightsFor(next.add, next.download)
+        const rights = rightsFor(next)
         const wanted = { rights, expires: next.expiresAt ?? 0 }
         const { password } = changes
         const settings = settingsOf(next, password === undefined ? view.hasPassword : !!password)
@@ -236,8 +242,7 @@ function settingsOf(next: LinkView | LinkChanges, hasPassword: boolean) {
 
 async function postLink(own: OwnerHere, secret: Bytes, keys: LinkKeys, changes: LinkChanges) {
   const linkId = toBase64url(keys.linkId) as LinkId
-  const rights = rightsFor(changes.add ?? true, changes.download ?? true)
-  const wanted = { rights, expires: changes.expiresAt ?? 0 }
+  const wanted = { rights: rightsFor(changes), expires: changes.expiresAt ?? 0 }
   const label = await labelPart(own, keys.linkId, 1, changes.label ?? '')
   const knockVerifier = toBase64url(await sha256(keys.knock))
   const settings = settingsOf(changes, !!changes.password)
@@ -272,6 +277,7 @@ async function openRow(own: OwnerHere, row: LinkRow): Promise<Known | null> {
       address: linkAddress(location.origin, opened.secret),
       add: (logged.rights & right.contribute) !== 0,
       download: (logged.rights & right.download) !== 0,
+      join: (logged.rights & right.join) !== 0,
       hasPassword: await hasPassword(opened.secret, opened.root),
       expiresAt,
       deviceLimit,

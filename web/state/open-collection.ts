@@ -1,22 +1,30 @@
-// A member's way into a collection: the account's own copy of the key, the roster from a genesis
-// that the account trusts, the pin that never goes back.
-import { fromBase64url } from '#protocol/base64url'
+// A member's way into a collection: the account's own copy of the key or a grant from somebody who may
+// give it, the roster from a genesis that the account trusts, the pin that never goes back.
+import { effect } from '@preact/signals'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { Opened } from '#protocol/collections'
 import type { CollectionId } from '#protocol/ids'
 import { zeros } from '#protocol/records/bytes'
 import { memberOf } from '#protocol/records/roster-rules'
 import * as api from '../api/collections.ts'
+import { ApiProblem } from '../api/failure.ts'
+import { keepKey, listMembers } from '../api/members.ts'
+import { failureOf } from '../crypto/failure.ts'
+import type { PublicIdentity } from '../crypto/identity.ts'
+import { wrapCk } from '../crypto/keys.ts'
 import { positionOf } from '../crypto/log.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import { openAsMember } from '../receive/open-as-member.ts'
 import { type AccountSecrets, accountSecrets } from './account-secrets.ts'
 import { enterCollection } from './build-collection.ts'
-import type { Collection, May } from './collection.ts'
+import { type Collection, insideOf, type May } from './collection.ts'
 import type { Door, DoorRest } from './collection-door.ts'
+import { forgetCollection } from './forget-collection.ts'
 import { keepRoster, keptRoster } from './kept-rosters.ts'
 import { localStore } from './local-store.ts'
 import { learnTags } from './own-tags.ts'
-import { pinOf, pinPosition } from './pins.ts'
+import { addAddresses, refuseChangedKey } from './people-trust.ts'
+import { pinOf, pinPeople, pinPosition } from './pins.ts'
 import { sentIndex } from './sent-index.ts'
 
 const never = new AbortController().signal
@@ -28,9 +36,19 @@ export async function openCollection(
   const account = accountSecrets()
   const { collection, proven } = await enterCollection(signal, memberDoor(account, id))
   await proven
-  const { tidyLinks } = await import('./tidy-links.ts')
-  if (collection.may.peek().manageLinks) void tidyLinks(collection).catch(() => undefined)
+  endWithAccess(collection)
+  const { keepTidy } = await import('./tidy-collection.ts')
+  keepTidy(collection)
   return collection
+}
+
+/** Removed, or the collection deleted, while it is open: it closes and says so in `trouble`. */
+function endWithAccess(collection: Collection): void {
+  const stop = effect(() => {
+    if (collection.trouble.value?.code === 'collection-unavailable')
+      void forgetCollection(collection)
+  })
+  insideOf(collection).signal.addEventListener('abort', stop, { once: true })
 }
 
 const ask = async (signal: AbortSignal, id: CollectionId, rows: number): Promise<Opened> => {
@@ -40,10 +58,41 @@ const ask = async (signal: AbortSignal, id: CollectionId, rows: number): Promise
   return { ...opened, collectionId: id }
 }
 
+/** Whoever the log does not name any more is out, whatever the server still hands over. */
 async function believe(account: AccountSecrets, opened: Opened): Promise<Keyring> {
   const id = opened.collectionId
   const saved = await keptRoster(await localStore(), 'member', id)
-  return openAsMember(account, opened, { saved, pinned: pinOf(fromBase64url(id)) })
+  const known = { saved, pinned: pinOf(fromBase64url(id)), checkPerson: refuseChangedKey }
+  const { keyring, givenBy } = await openAsMember(account, opened, known).catch((error) =>
+    withAddress(id, error),
+  )
+  if (!memberOf(keyring.roster.state, account.userId))
+    throw new ApiProblem('collection-unavailable')
+  if (givenBy) await keepGiven(account, id, keyring, givenBy)
+  return keyring
+}
+
+/** The page that offers the words should say whose they are, as far as the server tells. */
+async function withAddress(id: CollectionId, error: unknown): Promise<never> {
+  if (failureOf(error).code === 'key-changed')
+    await addAddresses(async () => (await listMembers(never, id)).members).catch(() => undefined)
+  throw error
+}
+
+/** G3: sealed again under the own key, with the newest position; then the grant is done with. */
+async function keepGiven(
+  account: AccountSecrets,
+  id: CollectionId,
+  { collectionId, roster, epoch, keys }: Keyring,
+  givenBy: PublicIdentity,
+): Promise<void> {
+  await pinPeople([givenBy], 1)
+  const ck = keys.get(epoch)
+  if (!ck) return
+  const trust = { ck, ...positionOf(roster) }
+  const wrapped = await wrapCk(account.mk, account.userId, collectionId, epoch, trust)
+  // Not kept: the grant is there again at the next visit.
+  await keepKey(never, id, { epoch, wrappedCk: toBase64url(wrapped) }).catch(() => undefined)
 }
 
 /** Asks and judges; used by the list of collections too. */
@@ -111,5 +160,6 @@ function mayOf(account: AccountSecrets, { roster }: Keyring): May {
     rename: role >= 3,
     manageLinks: sharing,
     deleteCollection: role === 4,
+    join: false,
   }
 }

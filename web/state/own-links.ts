@@ -4,47 +4,23 @@
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { LinkId } from '#protocol/ids'
 import type { ChangeLink, LinkRow, LinkSettings } from '#protocol/links'
-import { action, type Cutoff, type LinkBody } from '#protocol/records/roster'
-import { cutoffDue, linkOf, type RosterLink } from '#protocol/records/roster-rules'
-import { pause, pauseAfter } from '../api/backoff.ts'
-import { loadRecordHashes } from '../api/collections.ts'
+import { action, type LinkBody, right, role } from '#protocol/records/roster'
+import { linkOf, type RosterLink } from '#protocol/records/roster-rules'
 import { ApiProblem } from '../api/failure.ts'
 import * as api from '../api/links.ts'
-import { compare, concat, sha256, zeros } from '../crypto/bytes.ts'
+import { sha256, zeros } from '../crypto/bytes.ts'
 import { type LinkKeys, sealLinkBlob, sealLinkLabel, sealLinkSecret } from '../crypto/link.ts'
-import { makeCutoff, makeEntry, noCutoff, positionOf, type Roster } from '../crypto/log.ts'
+import { positionOf, type Roster } from '../crypto/log.ts'
 import type { Bytes } from '../crypto/suite.ts'
 import { keyInForce } from '../receive/keyring.ts'
-import type { AccountSecrets } from './account-secrets.ts'
-import { type Collection, type Inside, insideOf } from './collection.ts'
+import type { Collection } from './collection.ts'
+import { type AuthorHere, atNewest, authorHere, type Signed, signEntry } from './log-author.ts'
 
-const attempts = 6
-
-export interface OwnerHere {
-  collection: Collection
-  inside: Inside
-  account: AccountSecrets
-}
+export type OwnerHere = AuthorHere
 
 export function ownerHere(collection: Collection): OwnerHere {
-  const inside = insideOf(collection)
-  if (!inside.account || !collection.may.peek().manageLinks) throw new ApiProblem('not-allowed')
-  return { collection, inside, account: inside.account }
-}
-
-/** Again from the newest position, as long as others are faster. */
-export async function atNewest<T>({ inside }: OwnerHere, run: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await run()
-    } catch (error) {
-      const moved =
-        error instanceof ApiProblem && ['roster-moved', 'cutoff-differs'].includes(error.code)
-      if (!moved || attempt + 1 >= attempts) throw error
-      if (attempt > 0) await pause(inside.signal, pauseAfter(attempt))
-      await inside.catchUp()
-    }
-  }
+  if (!collection.may.peek().manageLinks) throw new ApiProblem('not-allowed')
+  return authorHere(collection)
 }
 
 /** What the log says of a link that was just made or changed. */
@@ -53,80 +29,29 @@ export interface Wanted {
   expires: number
 }
 
-export interface Signed {
-  entry: Bytes
-  roster: Roster
-  /** Null where none is due. */
-  cutoff: Bytes | null
-}
-
-const authorOf = ({ account }: OwnerHere) => ({ userId: account.userId, ed: account.identity.ed })
-
 export async function signNewLink(own: OwnerHere, keys: LinkKeys, wanted: Wanted): Promise<Signed> {
-  const body = bodyOf(action.add, keys.linkId, { caPk: keys.ca.pk, xPk: keys.xPk }, wanted)
-  const made = await makeEntry(own.inside.keyring().roster, authorOf(own), body, Date.now())
-  return { entry: made.bytes, roster: made.roster, cutoff: null }
+  const publicKeys = { caPk: keys.ca.pk, xPk: keys.xPk }
+  return signLinkEntry(own, action.add, keys.linkId, publicKeys, wanted)
 }
 
-function bodyOf(
+/** Fixes what the link's guests had added where a right ends (R8). */
+export function signLinkEntry(
+  own: OwnerHere,
   what: 1 | 2 | 3,
   linkId: Bytes,
-  keys: { caPk: Bytes; xPk: Bytes },
+  { caPk, xPk }: { caPk: Bytes; xPk: Bytes },
   { rights, expires }: Wanted,
-  cutoff: Cutoff = noCutoff(),
-): LinkBody {
-  const { caPk, xPk } = keys
-  return {
-    type: 5,
-    action: what,
-    linkId,
-    caPk,
-    xPk,
-    dropPk: zeros(32),
-    rights,
-    role: 0,
-    expires,
-    cutoff,
-  }
-}
-
-/** `change` or `remove`; fixes what the link's guests had added where a right ends (R8). */
-export async function signLink(
-  own: OwnerHere,
-  what: 2 | 3,
-  linkId: Bytes,
-  keys: { caPk: Bytes; xPk: Bytes },
-  wanted: Wanted,
 ): Promise<Signed> {
-  const { roster } = own.inside.keyring()
-  const seq = roster.state.seq + 1
-  const plain = bodyOf(what, linkId, keys, wanted)
-  const due = cutoffDue(roster.state, { ...entryLike(roster), body: plain })
-  const hashes = due ? await recordHashes(own, linkId) : []
-  const cutoff = due ? await makeCutoff(roster.state.collectionId, seq, hashes) : noCutoff()
-  const body = { ...plain, cutoff }
-  const made = await makeEntry(roster, authorOf(own), body, Date.now())
-  return { entry: made.bytes, roster: made.roster, cutoff: due ? concat(...hashes) : null }
+  const link = toBase64url(linkId) as LinkId
+  const base = { type: 5, action: what, linkId, caPk, xPk, dropPk: zeros(32), rights } as const
+  const role = roleOfJoiners(rights)
+  return signEntry(own, { link }, (cutoff): LinkBody => ({ ...base, role, expires, cutoff }))
 }
 
-const entryLike = ({ state }: Roster) => ({
-  collectionId: state.collectionId,
-  seq: state.seq + 1,
-  prevHead: state.head,
-  createdAt: 0,
-  author: zeros(16),
-  authorPk: zeros(32),
-  signature: zeros(64),
-})
-
-async function recordHashes({ inside, collection }: OwnerHere, linkId: Bytes): Promise<Bytes[]> {
-  const id = toBase64url(linkId) as LinkId
-  const { hashes } = await loadRecordHashes(inside.signal, collection.id, id, inside.access)
-  const all = fromBase64url(hashes)
-  const list = Array.from({ length: Math.floor(all.length / 32) }, (_, i) =>
-    all.slice(32 * i, 32 * i + 32),
-  )
-  return list.sort(compare)
+/** Whoever may add as a guest may add as a member (product.md 4). */
+export function roleOfJoiners(rights: number): 0 | 1 | 2 {
+  if ((rights & right.join) === 0) return 0
+  return (rights & right.contribute) === 0 ? role.viewer : role.collaborator
 }
 
 /** Blob, proof and the owner's copy of the secret. `roster` must contain the link's entry. */
@@ -200,7 +125,7 @@ async function addSigned(
   if (!logged) throw new ApiProblem('not-found')
   const next = keys ? { caPk: keys.keys.ca.pk, xPk: keys.keys.xPk } : logged
   if (!keys && logged.rights === wanted.rights && logged.expires === wanted.expires) return
-  const signed = await signLink(own, action.change, linkId, next, wanted)
+  const signed = await signLinkEntry(own, action.change, linkId, next, wanted)
   body.entry = toBase64url(signed.entry)
   if (signed.cutoff) body.cutoff = toBase64url(signed.cutoff)
   if (keys) body.keys = await keysPart(own, keys.keys, keys.secret, signed.roster)
@@ -211,7 +136,7 @@ export async function removeLink(own: OwnerHere, linkId: LinkId): Promise<void> 
   await atNewest(own, async () => {
     const logged = loggedLink(own, id)
     if (!logged) return
-    const signed = await signLink(own, action.remove, id, logged, logged)
+    const signed = await signLinkEntry(own, action.remove, id, logged, logged)
     const cutoff = toBase64url(signed.cutoff ?? zeros(0))
     const body = { entry: toBase64url(signed.entry), cutoff }
     await api.removeLink(own.inside.signal, own.collection.id, linkId, body)
