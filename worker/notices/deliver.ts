@@ -35,9 +35,11 @@ export async function pushDue(
   if (claimed.length === 0) return
   const keys = await pushKeys(env)
   const left = { messages: most }
-  for (const [account, notices] of Map.groupBy(claimed, (one) => one.account_id)) {
-    await pushTo(env, keys, account, notices, left, now)
-  }
+  const byAccount = Map.groupBy(claimed, (one) => one.account_id)
+  // Together: a service that is slow to answer keeps nobody else waiting.
+  await Promise.all(
+    [...byAccount].map(([account, own]) => pushTo(env, keys, account, own, left, now)),
+  )
 }
 
 async function claim(

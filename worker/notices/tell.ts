@@ -52,7 +52,8 @@ export function noticeStatements(
            mark = excluded.mark, actor_id = excluded.actor_id, at = excluded.at, read_at = NULL,
            count = excluded.count
              + CASE WHEN read_at IS NULL AND kind <> 'quota' THEN count ELSE 0 END,
-           push_at = excluded.push_at,
+           push_at = CASE WHEN read_at IS NULL AND kind IN ('items-added', 'guest-uploads')
+             THEN push_at ELSE excluded.push_at END,
            mail_at = CASE WHEN read_at IS NULL AND mail_at < excluded.mail_at
              THEN mail_at ELSE excluded.mail_at END
            WHERE excluded.mark > mark`,
