@@ -60,6 +60,8 @@ export class Member {
   readonly album: Album
   readonly person: Person
   token = ''
+  /** The last change as it was sent: for sending it again. */
+  last: { method: 'post' | 'put'; path: string; body: Record<string, unknown> } | null = null
 
   constructor(album: Album, person: Person) {
     this.album = album
@@ -118,9 +120,17 @@ export class Member {
     headers: Record<string, string> = {},
   ): Promise<Answer> {
     const body = { entry: entry.text, ...more }
+    this.last = { method, path: `${this.album.path}${path}`, body }
     const answer = await this.client[method](`${this.album.path}${path}`, body, headers)
     if (answer.status === 204) this.album.follow(entry)
     return answer
+  }
+
+  /** The very same bytes once more. */
+  again(headers: Record<string, string> = {}): Promise<Answer> {
+    if (!this.last) throw new Error('nothing was sent')
+    const { method, path, body } = this.last
+    return this.client[method](path, body, headers)
   }
 
   add(

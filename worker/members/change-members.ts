@@ -10,6 +10,7 @@ import { memberOf, type RosterMember } from '#protocol/records/roster-rules'
 import { appendEntry, type Prepared, prepareEntry } from '../collections/append-log.ts'
 import type { Acting } from '../collections/owner.ts'
 import type { Env } from '../env.ts'
+import { noFault, type Steps } from '../http/fault.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { finishDeparture } from '../items/departures.ts'
 import { tellNarrowed } from '../live/tell.ts'
@@ -31,6 +32,7 @@ export async function addMember(
   by: Acting,
   wanted: AddMember,
   now: number,
+  step: Steps = noFault,
 ): Promise<Changed> {
   const prepared = await prepareEntry(env, by.id, wanted.entry, by.accountId)
   const body = memberBody(prepared, action.add)
@@ -42,6 +44,7 @@ export async function addMember(
   const member = memberAfter(prepared, body.userId)
   const key = { grant: wanted.grant, from: by.accountId, epoch: prepared.after.epoch }
   await noteMembership(env, by.id, about)
+  step('membership')
   await appendEntry(
     env,
     prepared,
@@ -52,6 +55,7 @@ export async function addMember(
     ],
     prepared.collection.rotation_due === 1,
   )
+  step('append')
   await noteMembership(env, by.id, about)
   return changed
 }
@@ -85,11 +89,12 @@ export async function removeMember(
   about: AccountId,
   { entry, cutoff }: RemoveMember,
   now: number,
+  step: Steps = noFault,
 ): Promise<Changed> {
   const prepared = await prepareEntry(env, by.id, entry, by.accountId, cutoff)
   memberBody(prepared, action.remove, about)
   const changed = { prepared, about }
-  await end(env, changed, noticesOf(env, changed, 'access-removed', by.accountId, now), now)
+  await end(env, changed, noticesOf(env, changed, 'access-removed', by.accountId, now), now, step)
   return changed
 }
 
@@ -99,11 +104,12 @@ export async function leave(
   id: Acting['id'],
   { entry, cutoff }: Leave,
   now: number,
+  step: Steps = noFault,
 ): Promise<Changed> {
   const prepared = await prepareEntry(env, id, entry, account, cutoff)
   if (prepared.entry.body.type !== 3) throw new Problem('malformed-request')
   const changed = { prepared, about: account }
-  await end(env, changed, [], now)
+  await end(env, changed, [], now, step)
   return changed
 }
 
@@ -116,13 +122,16 @@ async function end(
   { prepared, about }: Changed,
   notices: D1PreparedStatement[],
   now: number,
+  step: Steps,
 ): Promise<void> {
   const { id } = prepared.collection
   const [departure, ...rest] = endMembership(env, prepared, about, now)
   if (!departure) throw new Error('no departure')
   await appendEntry(env, prepared, [departure, ...notices, ...rest], true)
+  step('append')
   await tellNarrowed(env, id, about, prepared.entry.seq)
   await forgetMembership(env, id, about)
+  step('membership')
   const departed = { collectionId: id, accountId: about }
   if (await isDeparting(env, id, about)) await finishDeparture(env, departed, now)
 }

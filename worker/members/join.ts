@@ -10,6 +10,7 @@ import { memberOf } from '#protocol/records/roster-rules'
 import { sha256 } from '../access/signed.ts'
 import { appendEntry, type Prepared, prepareEntry } from '../collections/append-log.ts'
 import { type Env, gateOf } from '../env.ts'
+import { noFault, type Steps } from '../http/fault.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
 import { noticeStatements } from '../notices/tell.ts'
 import { type Changed, departBefore } from './change-members.ts'
@@ -32,6 +33,7 @@ export async function join(
   by: Joiner,
   wanted: Join,
   now: number,
+  step: Steps = noFault,
 ): Promise<Changed & { told: AccountId[] }> {
   const { id, accountId } = by
   const prepared = await prepareEntry(env, id, wanted.entry, accountId)
@@ -46,6 +48,7 @@ export async function join(
   await departBefore(env, id, accountId, now)
   await askGate(env, by, wanted, now)
   await noteMembership(env, id, accountId)
+  step('membership')
   const member = memberOf(after, entry.author)
   if (!member) throw new Error('the log took an entry without its member')
   await appendEntry(
@@ -58,6 +61,7 @@ export async function join(
     ],
     collection.rotation_due === 1,
   )
+  step('append')
   await noteMembership(env, id, accountId)
   return changed
 }

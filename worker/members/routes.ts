@@ -7,6 +7,7 @@ import { role } from '#protocol/records/roster'
 import { addressHash } from '../access/address-hash.ts'
 import { session, type WithSession } from '../access/session.ts'
 import { requireRole } from '../collections/owner.ts'
+import { stepsOf } from '../http/fault.ts'
 import { clientAddress, rateLimit } from '../http/rate-limit.ts'
 import { readJson, readParam } from '../http/validate.ts'
 import { loadPosition } from '../live/position.ts'
@@ -36,7 +37,7 @@ members.get('/:c/members', session, async function list(c) {
 members.post('/:c/members', session, async function add(c) {
   const by = await requireRole(c, role.admin)
   const wanted = await readJson(c, wire.addMember)
-  return told(c, await addMember(c.env, by, wanted, c.var.now()))
+  return told(c, await addMember(c.env, by, wanted, c.var.now(), stepsOf(c.env, c.req.raw)))
 })
 
 members.put('/:c/members/:a', session, async function change(c) {
@@ -50,14 +51,19 @@ members.post('/:c/members/:a/remove', session, async function remove(c) {
   const by = await requireRole(c, role.admin)
   const about = readParam(c, 'a', accountId)
   const wanted = await readJson(c, wire.removeMember)
-  return told(c, await removeMember(c.env, by, about, wanted, c.var.now()))
+  return told(
+    c,
+    await removeMember(c.env, by, about, wanted, c.var.now(), stepsOf(c.env, c.req.raw)),
+  )
 })
 
 /** No role is asked: a repeat comes from somebody who is no member any more. */
 members.post('/:c/leave', session, async function leaveCollection(c) {
   const id = readParam(c, 'c', collectionId)
   const wanted = await readJson(c, wire.leave)
-  return told(c, await leave(c.env, c.var.session.accountId, id, wanted, c.var.now()))
+  const { accountId: own } = c.var.session
+  const step = stepsOf(c.env, c.req.raw)
+  return told(c, await leave(c.env, own, id, wanted, c.var.now(), step))
 })
 
 members.post('/:c/join', session, async function joinCollection(c) {
@@ -65,7 +71,7 @@ members.post('/:c/join', session, async function joinCollection(c) {
   const wanted = await readJson(c, wire.join)
   const address = await addressHash(wanted.linkId, clientAddress(c))
   const by = { id, accountId: c.var.session.accountId, address }
-  const done = await join(c.env, by, wanted, c.var.now())
+  const done = await join(c.env, by, wanted, c.var.now(), stepsOf(c.env, c.req.raw))
   return told(c, done, done.told)
 })
 
