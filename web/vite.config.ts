@@ -1,7 +1,8 @@
 // Builds the pages and the Web Workers into `dist`, which the Worker serves as static assets.
 // Everything is a file of our own origin with a hash in its name: no inline script, no inline
 // style, nothing remote, so that the strict content security policy of `public/_headers` holds.
-import { basename, dirname } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import preact from '@preact/preset-vite'
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
@@ -61,10 +62,39 @@ function nameOfWorker({ name, facadeModuleId }: { name: string; facadeModuleId?:
   return `workers/${name === 'worker' ? `worker-${folder}` : name}-[hash].js`
 }
 
+/**
+ * What pdf.js fetches when a file needs it: tables of characters, the fonts that every reader of PDF
+ * has to bring, decoders of pictures in plain JavaScript. Served by us, or a document could make its
+ * reader ask another server.
+ */
+function servePdfParts(): Plugin {
+  const source = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')))
+  const parts: [from: string, to: string, wanted: RegExp][] = [
+    ['cmaps', 'cmaps', /\.bcmap$|LICENSE/],
+    ['standard_fonts', 'fonts', /\.(?:pfb|ttf)$|LICENSE/],
+    ['wasm', 'decoders', /nowasm_fallback\.js$|LICENSE_(?:PDFJS_)?(?:OPENJPEG|JBIG2)$/],
+  ]
+  return {
+    name: 'keepsake-pdf-parts',
+    generateBundle() {
+      for (const [from, to, wanted] of parts) {
+        for (const name of readdirSync(join(source, from)).filter((file) => wanted.test(file))) {
+          const bytes = readFileSync(join(source, from, name))
+          this.emitFile({ type: 'asset', fileName: `assets/pdf/${to}/${name}`, source: bytes })
+        }
+      }
+    },
+  }
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: 'public',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false }), preloadGuests()],
+  plugins: [
+    preact({ devToolsEnabled: false, prefreshEnabled: false }),
+    preloadGuests(),
+    servePdfParts(),
+  ],
   // Guests download the schema library, so the pages get the small one (budget G1).
   resolve: {
     alias: { valibot: fileURLToPath(new URL('api/small-schema.ts', import.meta.url)) },

@@ -66,7 +66,7 @@ export function useGestures(itemId: string, wishes: Wishes) {
   const toggle = (at: Point) => (zoom.scale > 1 ? setZoom(atRest) : zoomBy(closer, at))
 
   const down = (event: PointerEvent) => {
-    if (event.button !== 0 || (event.target as Element).closest('button')) return
+    if (event.button !== 0 || (event.target as Element).closest('button, .document')) return
     stage.current?.setPointerCapture(event.pointerId)
     if (touch.current.pointers.size === 0) touch.current.moved = 0
     touch.current.pointers.set(event.pointerId, place(event))
@@ -109,6 +109,8 @@ export function useGestures(itemId: string, wishes: Wishes) {
     if (again) toggle(place(event))
   }
   const wheel = (event: WheelEvent) => {
+    // A document scrolls by itself.
+    if ((event.target as Element).closest('.document')) return
     event.preventDefault()
     const lines = event.deltaMode === 1 ? 24 : 1
     zoomBy(Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0022)), place(event))

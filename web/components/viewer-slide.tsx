@@ -1,6 +1,7 @@
 // One picture in the viewer: blurred placeholder, thumbnail, preview and original over each other at one size, each
 // shown as soon as it is there; what is below a loaded one is taken away.
 
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { laterWords } from '../words/later-words.ts'
 import { Icon } from './icon.tsx'
@@ -16,6 +17,8 @@ export interface ViewerItem extends GridItem {
   readonly original?: string | null
   /** A sentence, when the item cannot be shown. */
   readonly problem?: string
+  /** In place of a picture: a document with controls of its own, while it is the one looked at. */
+  readonly body?: ComponentChildren
 }
 
 export interface SlideProps {
@@ -36,7 +39,9 @@ export function Slide({ item, steps, drag, zoom }: SlideProps) {
       aria-hidden={steps === 0 ? undefined : true}
       style={{ translate: away }}
     >
-      {item.problem || bare ? (
+      {item.body && steps === 0 && !item.problem ? (
+        <div class="document">{item.body}</div>
+      ) : item.problem || bare ? (
         <Nothing item={item} />
       ) : (
         <Frame item={item} sources={sources} zoom={zoom} named={steps === 0} />

@@ -56,6 +56,8 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
     verbosity: 0,
     enableXfa: false,
     useWasm: false,
+    // Else the page itself would fetch fonts by address, which its policy forbids.
+    useSystemFonts: false,
     wasmUrl: `${base}decoders/`,
     cMapUrl: `${base}cmaps/`,
     standardFontDataUrl: `${base}fonts/`,

@@ -7,12 +7,14 @@ import { CoverCard, CoverGrid } from '../components/cover-card.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { Section } from '../components/page.tsx'
 import { Progress } from '../components/progress.tsx'
+import { SearchField } from '../components/search-field.tsx'
 import {
   type CollectionTile,
   collections,
   collectionsTrouble,
   loadCollections,
 } from '../state/collections.ts'
+import { matcher, searchable } from '../state/order-list.ts'
 import { session } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
 import { words } from '../words/words.ts'
@@ -20,20 +22,26 @@ import { useTitle } from './address.ts'
 import { TroubleNote } from './form.tsx'
 import { MemberPage } from './member-page.tsx'
 import { NewAlbumDialog } from './new-album-dialog.tsx'
+import { SharedWithMe } from './shared-with-me.tsx'
 import { useLate } from './use-late.ts'
 
 export function HomePage() {
   const text = memberWords().home
-  const [isNaming, setNaming] = useState(false)
+  const [naming, setNaming] = useState<'album' | 'folder' | null>(null)
   const all = collections.value
   useTitle(text.title)
   useEffect(() => {
     void loadCollections()
   }, [])
-  const newAlbum = (
-    <Button variant="primary" icon="add" onPress={() => setNaming(true)}>
-      {text.newAlbum}
-    </Button>
+  const newOnes = (
+    <>
+      <Button icon="folder" onPress={() => setNaming('folder')}>
+        {text.newFolder}
+      </Button>
+      <Button variant="primary" icon="add" onPress={() => setNaming('album')}>
+        {text.newAlbum}
+      </Button>
+    </>
   )
   return (
     <MemberPage>
@@ -41,15 +49,18 @@ export function HomePage() {
       <RecoveryReminder />
       <TroubleNote trouble={collectionsTrouble.value} />
       {all !== null && all.length === 0 ? (
-        <EmptyState title={text.first} icon="image" action={newAlbum}>
+        <EmptyState title={text.first} icon="image" action={<div class="row">{newOnes}</div>}>
           {text.firstHint}
         </EmptyState>
       ) : (
-        <Section title={text.mine} actions={all !== null && newAlbum}>
-          <Covers tiles={all} />
+        <Section title={text.mine} actions={all !== null && newOnes}>
+          <SearchedCovers tiles={all?.filter(({ role }) => role === 4) ?? null} />
         </Section>
       )}
-      {isNaming && <NewAlbumDialog onClose={() => setNaming(false)} />}
+      {all !== null && all.length > 0 && (
+        <SharedWithMe tiles={all.filter(({ role }) => role !== 4)} />
+      )}
+      {naming && <NewAlbumDialog kind={naming} onClose={() => setNaming(null)} />}
     </MemberPage>
   )
 }
@@ -60,6 +71,27 @@ function RecoveryReminder() {
   const now = session.value
   if (now.status !== 'signed-in' || now.recoveryConfirmed) return null
   return <Banner action={<a href="/settings">{text.toSettings}</a>}>{text.remind}</Banner>
+}
+
+/** With fewer, looking is quicker than typing. */
+const fewestToSearch = 9
+
+function SearchedCovers({ tiles }: { tiles: readonly CollectionTile[] | null }) {
+  const text = memberWords().home
+  const [query, setQuery] = useState('')
+  const isMeant = matcher(query)
+  const shown = isMeant
+    ? (tiles?.filter(({ title }) => isMeant(searchable(title.value ?? ''))) ?? null)
+    : tiles
+  return (
+    <div class="stack">
+      {(tiles?.length ?? 0) >= fewestToSearch && (
+        <SearchField label={text.search} value={query} onInput={setQuery} />
+      )}
+      {isMeant && shown?.length === 0 && <p class="quiet">{text.nothingNamed(query.trim())}</p>}
+      <Covers tiles={shown} />
+    </div>
+  )
 }
 
 function Covers({ tiles }: { tiles: readonly CollectionTile[] | null }) {
@@ -78,7 +110,7 @@ function Covers({ tiles }: { tiles: readonly CollectionTile[] | null }) {
 
 function Cover({ tile }: { tile: CollectionTile }) {
   const text = memberWords().home
-  const count = tile.items === 0 ? text.empty : words().grid.photos(tile.items)
+  const count = tile.items === 0 ? text.empty : countOf(tile)
   const isClosed = tile.trouble.value !== null && !tile.title.value
   return (
     <CoverCard
@@ -90,4 +122,8 @@ function Cover({ tile }: { tile: CollectionTile }) {
       kind={tile.kind}
     />
   )
+}
+
+function countOf({ kind, items }: CollectionTile): string {
+  return kind === 'folder' ? words().grid.count(items) : words().grid.photos(items)
 }

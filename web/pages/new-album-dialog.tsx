@@ -1,4 +1,4 @@
-// Names a new album and opens it.
+// Names a new album or folder and opens it.
 import { useState } from 'preact/hooks'
 import { Button } from '../components/button.tsx'
 import { Dialog } from '../components/dialog.tsx'
@@ -11,8 +11,14 @@ import { TroubleNote } from './form.tsx'
 import { longestTitle } from './longest-title.ts'
 import { useAction } from './use-action.ts'
 
-export function NewAlbumDialog({ onClose }: { onClose: () => void }) {
+export interface NewAlbumDialogProps {
+  readonly kind: 'album' | 'folder'
+  readonly onClose: () => void
+}
+
+export function NewAlbumDialog({ kind, onClose }: NewAlbumDialogProps) {
   const text = memberWords().home
+  const isFolder = kind === 'folder'
   const [title, setTitle] = useState('')
   const [isChecked, setChecked] = useState(false)
   const { busy, trouble, run } = useAction()
@@ -21,7 +27,7 @@ export function NewAlbumDialog({ onClose }: { onClose: () => void }) {
     setChecked(true)
     if (isMissing) return
     void run(async () => {
-      const id = await createCollection({ kind: 'album', title: title.trim() })
+      const id = await createCollection({ kind, title: title.trim() })
       onClose()
       go(`/c/${id}`)
     })
@@ -38,7 +44,7 @@ export function NewAlbumDialog({ onClose }: { onClose: () => void }) {
   )
   return (
     <Dialog
-      title={text.albumName}
+      title={isFolder ? text.folderName : text.albumName}
       onClose={onClose}
       onSubmit={submit}
       busy={busy}
@@ -48,7 +54,7 @@ export function NewAlbumDialog({ onClose }: { onClose: () => void }) {
         label={text.name}
         value={title}
         onInput={setTitle}
-        placeholder={text.namePlaceholder}
+        placeholder={isFolder ? text.folderPlaceholder : text.namePlaceholder}
         error={isChecked && isMissing ? text.nameNeeded : null}
         maxLength={longestTitle}
         required

@@ -1,11 +1,14 @@
 // English texts of what a guest meets after the first pictures: viewer, sending, a page that is not
 // there. Apart from en.ts so that they are not downloaded before the first thumbnail (budget G1).
 
+import { enDocuments } from './en-documents.ts'
 import { counter } from './plural.ts'
 
 const count = counter('en')
 
 export const enLater = {
+  ...enDocuments,
+
   viewer: {
     previous: 'Previous',
     next: 'Next',

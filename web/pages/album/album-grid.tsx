@@ -10,6 +10,8 @@ const aheadTiles = 60
 
 export interface AlbumGridProps {
   readonly collection: Collection
+  /** Some of its items, in display order; all when it is not given. */
+  readonly items?: readonly Item[]
   readonly hrefOf: (itemId: string) => string
   readonly onOpen: (item: Item) => void
   /** Given: tiles are chosen instead of opened. */
@@ -20,7 +22,7 @@ export interface AlbumGridProps {
 
 export function AlbumGrid(props: AlbumGridProps) {
   const { collection, selected, onToggle } = props
-  const items = collection.items.value
+  const items = props.items ?? collection.items.value
   const tiles = useMemo(() => items.map(gridItemOf), [items])
   const places = useMemo(
     () => new Map(items.map((item, place) => [item.id as string, place])),

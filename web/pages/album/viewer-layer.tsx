@@ -1,9 +1,11 @@
 // One item over the grid. The page says which item is open and keeps it in the address or in the
 // history, so that Back closes it; this file finds the item, its neighbours and its details.
 import { useEffect, useMemo } from 'preact/hooks'
+import { Lazy } from '../../components/lazy.tsx'
 import { Viewer, type ViewerItem } from '../../components/viewer.tsx'
 import type { Collection, Item } from '../../state/collection.ts'
 import { downloadItem } from '../../state/download.ts'
+import { listingOf } from '../../state/listing.ts'
 import { laterWords } from '../../words/later-words.ts'
 import { tellTrouble } from '../toasts.ts'
 import { detailsOf } from './item-details.ts'
@@ -18,7 +20,7 @@ export interface ViewerLayerProps {
 }
 
 export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayerProps) {
-  const items = collection.items.value
+  const items = itemsAround(collection, itemId)
   const place = items.findIndex((one) => one.id === itemId)
   const item = items[place]
   const pictures = useMemo(() => makePictures(collection), [collection])
@@ -33,21 +35,44 @@ export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayer
   const offer = canDownload ? offerOf(collection, item, pictures) : {}
   return (
     <Viewer
-      item={viewOf(item, place, pictures)}
+      item={{ ...viewOf(item, place, pictures), ...bodyOf(collection, item, place, pictures) }}
       previous={view(previous, place - 1)}
       next={view(next, place + 1)}
-      position={laterWords().viewer.position(place + 1, collection.count.value)}
+      position={laterWords().viewer.position(place + 1, lengthOf(collection))}
       onMove={(to) => {
         const target = to === 'next' ? next : previous
         if (target) onMove(target.id)
       }}
       onClose={onClose}
       details={detailsOf(item, place)}
-      busy={isComing(pictures.shown.value.get(itemId))}
+      busy={isPicture(item) && isComing(pictures.shown.value.get(itemId))}
       {...(canDownload ? {} : { note: laterWords().viewer.originalsOff })}
       {...offer}
     />
   )
+}
+
+/** As they lie on the page; an item that is not on it has the whole collection around it. */
+function itemsAround(collection: Collection, itemId: string): readonly Item[] {
+  const shown = listingOf(collection).shown.value
+  return shown.some(({ id }) => id === itemId) ? shown : collection.items.value
+}
+
+/** Of all, or of those that a search has found. */
+function lengthOf(collection: Collection): number {
+  const { query, shown } = listingOf(collection)
+  return query.value.trim() === '' ? collection.count.value : shown.value.length
+}
+
+const isPicture = ({ card }: Item) => ['image', 'video'].includes(kindOf(card))
+
+const loadDocument = async () => (await import('./document-view.tsx')).DocumentView
+
+/** Everything without a picture to show is a document: opened in place, or offered for download. */
+function bodyOf(collection: Collection, item: Item, place: number, pictures: Pictures) {
+  if (isPicture(item) && !pictures.shown.value.get(item.id)?.bare) return {}
+  const props = { collection, item, name: nameOf(item, place) }
+  return { body: <Lazy key={item.id} load={loadDocument} props={props} /> }
 }
 
 const isComing = (picture: Picture | undefined) =>
@@ -84,7 +109,7 @@ function useNeighbours(
   useEffect(() => {
     if (place < 0) return
     const near = [0, 1, -1].flatMap((step) => items[place + step] ?? [])
-    void pictures.want(near)
+    void pictures.want(near.filter(isPicture))
     const isLast = place + 2 >= items.length
     if (isLast && items.length < collection.count.value) void collection.loadMore()
   }, [items, place, pictures])

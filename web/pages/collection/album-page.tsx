@@ -4,18 +4,23 @@ import { useState } from 'preact/hooks'
 import { DropZone } from '../../components/drop-zone.tsx'
 import { TitleBlock } from '../../components/page.tsx'
 import type { Collection } from '../../state/collection.ts'
+import { listingOf } from '../../state/listing.ts'
 import { sendingOf } from '../../state/sending.ts'
 import { memberWords } from '../../words/member-words.ts'
 import { words } from '../../words/words.ts'
 import { useTitle } from '../address.ts'
 import { AlbumGrid } from '../album/album-grid.tsx'
+import { FolderList } from '../album/folder-list.tsx'
 import { CollectionNotes } from '../album/notes.tsx'
+import { CollectionSearch, SearchState } from '../album/search-row.tsx'
 import { UploadPanel } from '../album/upload-panel.tsx'
 import { MemberPage } from '../member-page.tsx'
+import { AskedLinks } from '../people/asked-links.tsx'
 import { AlbumDialogs, type DialogName } from './album-dialogs.tsx'
 import { AlbumToolbar } from './album-toolbar.tsx'
 import { EmptyAlbum } from './empty-album.tsx'
 import { SelectionActions } from './selection-actions.tsx'
+import { TitleLine } from './title-line.tsx'
 import { useSelection } from './use-selection.ts'
 
 export interface AlbumPageProps {
@@ -27,45 +32,60 @@ export interface AlbumPageProps {
 
 export function AlbumPage({ collection, hrefOf, onOpen, focusId }: AlbumPageProps) {
   const [dialog, setDialog] = useState<DialogName | null>(null)
-  const selection = useSelection(collection)
+  const shown = listingOf(collection).shown.value
+  const selection = useSelection(collection, shown)
   const sending = sendingOf(collection)
+  const List = collection.kind === 'folder' ? FolderList : AlbumGrid
   const title = collection.title.value || memberWords().home.untitled
   const count = collection.count.value
   const mayAdd = collection.may.value.add
   useTitle(title)
   return (
     <MemberPage>
-      <TitleBlock title={title}>{count > 0 && words().grid.photos(count)}</TitleBlock>
+      <TitleBlock title={title}>
+        <TitleLine
+          collection={collection}
+          count={count > 0 ? countOf(collection) : null}
+          onPeople={() => setDialog('share')}
+        />
+      </TitleBlock>
       <AlbumToolbar
         collection={collection}
         onFiles={(files) => sending.add(files)}
         onDialog={setDialog}
         isSelecting={selection.chosen !== null}
         onSelect={selection.toggleMode}
-      />
+      >
+        {count > 0 && <CollectionSearch collection={collection} />}
+      </AlbumToolbar>
       {mayAdd && (
         <DropZone
-          label={memberWords().collection.dropHere}
+          label={dropLabel(collection)}
           disabled={dialog !== null}
           onFiles={(files) => sending.add(files)}
         />
       )}
       <div class="stack">
         <CollectionNotes collection={collection} />
+        <AskedLinks collection={collection} />
         <Uploads sending={sending} />
         {count === 0 && collection.items.value.length === 0 ? (
           sending.files.value.length === 0 && (
             <EmptyAlbum collection={collection} onLinks={() => setDialog('links')} />
           )
         ) : (
-          <AlbumGrid
-            collection={collection}
-            hrefOf={hrefOf}
-            onOpen={(item) => onOpen(item.id)}
-            focusId={focusId}
-            selected={selection.chosen ?? undefined}
-            onToggle={selection.toggle}
-          />
+          <>
+            <SearchState collection={collection} />
+            <List
+              collection={collection}
+              items={shown}
+              hrefOf={hrefOf}
+              onOpen={(item) => onOpen(item.id)}
+              focusId={focusId}
+              selected={selection.chosen ?? undefined}
+              onToggle={selection.toggle}
+            />
+          </>
         )}
       </div>
       <SelectionActions collection={collection} selection={selection} />
@@ -81,4 +101,13 @@ function Uploads({ sending }: { sending: ReturnType<typeof sendingOf> }) {
       <UploadPanel sending={sending} />
     </div>
   )
+}
+
+function countOf({ kind, count }: Collection): string {
+  return kind === 'folder' ? words().grid.count(count.value) : words().grid.photos(count.value)
+}
+
+function dropLabel({ kind }: Collection): string {
+  const text = memberWords().collection
+  return kind === 'folder' ? text.dropHereFolder : text.dropHere
 }

@@ -1,10 +1,12 @@
 // What can be done with an album as a whole.
+import type { ComponentChildren } from 'preact'
 import { Button } from '../../components/button.tsx'
 import { FileButton } from '../../components/file-button.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Toolbar } from '../../components/page.tsx'
 import type { Collection } from '../../state/collection.ts'
 import { memberWords } from '../../words/member-words.ts'
+import { peopleWords } from '../../words/people-words.ts'
 import { tellTrouble } from '../toasts.ts'
 import type { DialogName } from './album-dialogs.tsx'
 
@@ -14,6 +16,8 @@ export interface AlbumToolbarProps {
   readonly onDialog: (dialog: DialogName) => void
   readonly isSelecting: boolean
   readonly onSelect: () => void
+  /** Stands at the end of the bar. */
+  readonly children?: ComponentChildren
 }
 
 export function AlbumToolbar(props: AlbumToolbarProps) {
@@ -21,8 +25,11 @@ export function AlbumToolbar(props: AlbumToolbarProps) {
   const text = memberWords().collection
   const may = collection.may.value
   return (
-    <Toolbar label={text.toolbar}>
+    <Toolbar label={collection.kind === 'folder' ? text.toolbarFolder : text.toolbar}>
       {may.add && <FileButton label={text.addItems} onFiles={props.onFiles} />}
+      <Button variant="quiet" icon="people" onPress={() => onDialog('share')}>
+        {text.share}
+      </Button>
       {may.manageLinks && (
         <Button variant="quiet" icon="link" onPress={() => onDialog('links')}>
           {text.links}
@@ -34,6 +41,7 @@ export function AlbumToolbar(props: AlbumToolbarProps) {
         </Button>
       )}
       <Menu label={text.more} items={menuItems(collection, onDialog)} />
+      {props.children}
     </Toolbar>
   )
 }
@@ -49,7 +57,7 @@ function menuItems(collection: Collection, onDialog: (dialog: DialogName) => voi
     ...(may.rename
       ? [{ label: text.rename, icon: 'document' as const, onPress: () => onDialog('rename') }]
       : []),
-    order === 'added' ? byTaken : byAdded,
+    ...(collection.kind === 'folder' ? [] : [order === 'added' ? byTaken : byAdded]),
     ...(may.deleteCollection
       ? [
           {
@@ -59,6 +67,13 @@ function menuItems(collection: Collection, onDialog: (dialog: DialogName) => voi
             onPress: () => onDialog('delete'),
           },
         ]
-      : []),
+      : [
+          {
+            label: peopleWords().leave.action,
+            icon: 'back' as const,
+            danger: true,
+            onPress: () => onDialog('leave'),
+          },
+        ]),
   ]
 }

@@ -10,7 +10,8 @@ export interface Selection {
   readonly end: () => void
 }
 
-export function useSelection(collection: Collection): Selection {
+/** `shown`: as the page shows them, for ranges; what is chosen and not shown stays chosen. */
+export function useSelection(collection: Collection, shown: readonly Item[]): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
   const [last, setLast] = useState(-1)
   const all = collection.items.value
@@ -19,7 +20,7 @@ export function useSelection(collection: Collection): Selection {
     const isOn = !next.has(item.id)
     const from = isRange && last >= 0 ? Math.min(last, place) : place
     const to = isRange && last >= 0 ? Math.max(last, place) : place
-    for (const one of all.slice(from, to + 1)) {
+    for (const one of shown.slice(from, to + 1)) {
       if (isOn) next.add(one.id)
       else next.delete(one.id)
     }

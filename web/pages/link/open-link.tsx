@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { FileButton } from '../../components/file-button.tsx'
 import { Lazy } from '../../components/lazy.tsx'
 import { Page, TitleBlock } from '../../components/page.tsx'
-import type { Collection } from '../../state/collection.ts'
+import type { Collection, Item } from '../../state/collection.ts'
 import type { Visit } from '../../state/link-visit.ts'
 import type { TroubleCode } from '../../state/problem-text.ts'
 import { words } from '../../words/words.ts'
@@ -20,6 +20,8 @@ const loadNotes = async () => (await import('../album/notes.tsx')).CollectionNot
 const loadUploads = async () => (await import('./guest-uploads.tsx')).GuestUploads
 const loadEnded = async () => (await import('./ended-link.tsx')).EndedLink
 const loadDropZone = async () => (await import('../../components/drop-zone.tsx')).DropZone
+const loadList = async () => (await import('../album/folder-list.tsx')).FolderList
+const loadJoin = async () => (await import('./join-button.tsx')).JoinButton
 const loadViewer = async () => (await import('../album/viewer-layer.tsx')).ViewerLayer
 
 /** Once the pictures are there: pieces for later, so that they can be had without a network too. */
@@ -109,7 +111,7 @@ function useEver(isSo: boolean): boolean {
 function Head(props: { collection: Collection; onFiles: (files: File[]) => void }) {
   const { collection, onFiles } = props
   const text = words().link
-  const { add, download } = collection.may.value
+  const { add, download, join } = collection.may.value
   const count = collection.count.value
   const owner = collection.sharedBy.value
   const parts = count > 0 ? [words().grid.photos(count)] : []
@@ -119,7 +121,14 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
     <>
       <TitleBlock
         title={titleOf(collection)}
-        actions={add && <FileButton label={text.addPhotos} onFiles={onFiles} />}
+        actions={
+          (join || add) && (
+            <>
+              {join && <Lazy load={loadJoin} props={{ collection }} />}
+              {add && <FileButton label={text.addPhotos} onFiles={onFiles} />}
+            </>
+          )
+        }
       >
         {parts.join(' · ')}
         {!download && <span class="line small">{text.downloadsOff}</span>}
@@ -135,15 +144,20 @@ function Pictures({ collection, isSending }: { collection: Collection; isSending
   if (collection.items.value.length === 0 && collection.count.value === 0) {
     return isSending ? null : <NoPictures mayAdd={collection.may.value.add} />
   }
+  const list = {
+    collection,
+    hrefOf: () => location.hash,
+    onOpen: (item: Item) => open(item.id),
+    focusId: itemId === null ? lastId : null,
+  }
   return (
     <>
       <h2 class="hush">{text.pictures}</h2>
-      <AlbumGrid
-        collection={collection}
-        hrefOf={() => location.hash}
-        onOpen={(item) => open(item.id)}
-        focusId={itemId === null ? lastId : null}
-      />
+      {collection.kind === 'album' ? (
+        <AlbumGrid {...list} />
+      ) : (
+        <Lazy load={loadList} props={list} />
+      )}
       {itemId !== null && (
         <Lazy load={loadViewer} props={{ collection, itemId, onMove: move, onClose: close }} />
       )}
