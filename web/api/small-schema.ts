@@ -19,10 +19,11 @@ const no = (expected: string): never => {
   throw new Mismatch(`expected ${expected}`)
 }
 const schema = (read: Schema['read']): Schema => ({ read })
-const typed = (type: string) => () => schema((input) => (typeof input === type ? input : no(type)))
+/* @__NO_SIDE_EFFECTS__ */ const typed = (type: string) => () =>
+  schema((input) => (typeof input === type ? input : no(type)))
 
-/* @__NO_SIDE_EFFECTS__ */ export const string = typed('string')
-/* @__NO_SIDE_EFFECTS__ */ export const boolean = typed('boolean')
+export const string = typed('string')
+export const boolean = typed('boolean')
 /* @__NO_SIDE_EFFECTS__ */ export const number = () =>
   schema((input) => (typeof input === 'number' && !Number.isNaN(input) ? input : no('number')))
 /* @__NO_SIDE_EFFECTS__ */ export const literal = (value: unknown) =>
