@@ -2,12 +2,14 @@
 import { sealFile, sealItem, sealWhole } from './item.ts'
 import { replay } from './log.ts'
 import { openDetails, openWhole } from './open-item.ts'
+import { openOwnRows } from './own-rows.ts'
 import { openRows, openThumbnails } from './rows.ts'
 import { openSegments } from './stream.ts'
 
 /** One answer each. */
 export const tasks = {
   openDetails,
+  openOwnRows,
   openRows,
   openThumbnails,
   openWhole,

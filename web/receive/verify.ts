@@ -90,7 +90,7 @@ function refuseOtherAuthor(row: ItemRow, statement: Statement): void {
 }
 
 /** Hash lists lie one after another in the order of the descriptors. */
-async function checkLists(
+export async function checkLists(
   descriptors: Bytes[],
   lists: Uint8Array,
 ): Promise<Map<number, CheckedStream>> {

@@ -69,6 +69,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
   const trouble = signal<Trouble | null>(null)
   const loading = signal<{ loaded: number; total: number } | null>(null)
   const rotationDue = signal(opened.rotationDue)
+  const deleteAt = signal(opened.deleteAt)
   const guests: GuestBook = new Map()
   const guestsMet = signal(0)
   const serverAhead = opened.serverTime - Date.now()
@@ -146,6 +147,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
     live: scope.live,
     trouble,
     rotationDue,
+    deleteAt,
     link: opened.link,
     show: (shown) => pictures.thumbnails.show(shown.flatMap(({ id }) => items.get(id) ?? [])),
     loadMore,
@@ -175,6 +177,7 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
     rest,
     ring: keyring,
     rotationDue,
+    deleteAt,
     door: async () => (await rest()).door,
     serverNow: () => Date.now() + serverAhead,
     facts: async () => (await rest()).facts,

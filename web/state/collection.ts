@@ -65,6 +65,8 @@ export interface Collection {
   readonly live: ReadonlySignal<'live' | 'reconnecting' | 'closed'>
   readonly trouble: ReadonlySignal<Trouble | null>
   readonly rotationDue: ReadonlySignal<boolean>
+  /** When it will be deleted; until then nothing is added any more. */
+  readonly deleteAt: ReadonlySignal<number | null>
   readonly link: { requireName: boolean; expiresAt: number | null } | null
   /** What is on screen, in display order; call it on every scroll. */
   show(items: readonly Item[]): void
@@ -89,6 +91,7 @@ export interface Inside {
   /** The same, to be followed; null until the roster was replayed. */
   ring: ReadonlySignal<Keyring | null>
   rotationDue: Signal<boolean>
+  deleteAt: Signal<number | null>
   facts(): Promise<Facts>
   door(): Promise<DoorRest>
   items: Items

@@ -66,10 +66,33 @@ async function sayOnce(collection: Collection, kind: 5 | 6, text: string): Promi
   await said.take([{ remarkId, ...row }])
 }
 
-export async function deleteCollection(collection: Collection): Promise<void> {
-  const { signal } = insideOf(collection)
-  await api.removeCollection(signal, collection.id, 'forever')
-  collection.close()
+export type DeletedItems = 'trash' | 'keep' | 'forever'
+
+/**
+ * Null: it is gone. Else when it will be, since its members are told before. What guests added is
+ * taken over first where it is to stay openable.
+ */
+export async function deleteCollection(
+  collection: Collection,
+  items: DeletedItems,
+  onStep: (share: number) => void = () => undefined,
+): Promise<number | null> {
+  const { signal, deleteAt } = insideOf(collection)
+  if (items !== 'forever') {
+    const { takeOverGuests } = await import('./take-over.ts')
+    await takeOverGuests(collection, onStep)
+  }
+  const plan = await api.removeCollection(signal, collection.id, items)
+  deleteAt.value = plan.deleteAt
+  if (plan.deleteAt === null) collection.close()
+  return plan.deleteAt
+}
+
+/** The owner has thought better of it. */
+export async function keepCollection(collection: Collection): Promise<void> {
+  const { signal, deleteAt } = insideOf(collection)
+  await api.keepCollection(signal, collection.id)
+  deleteAt.value = null
 }
 
 export async function removeItems(

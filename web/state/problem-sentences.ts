@@ -149,7 +149,7 @@ const problemTexts: Record<ProblemCode, Told> = {
   ],
   'own-keys-missing': [
     'That did not work',
-    'Something was added meanwhile. Try again; nothing was deleted.',
+    'Not all that guests added could be taken over into your library. Try again, or delete everything for good; nothing was deleted.',
     again,
   ],
   'too-many': [
