@@ -7,6 +7,7 @@ import { app } from '../../worker/app.ts'
 import { type Actor, accessTable, type Role, roles, type World } from '../support/access-table.ts'
 import { type Album, makeAlbum } from '../support/album.ts'
 import { Client } from '../support/owner.ts'
+import { addedTo, type Member } from '../support/people.ts'
 import { makePhoto, type PutBody } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -30,9 +31,21 @@ const memberActor = (album: Album): Actor => ({
   visitor: null,
 })
 
+const placeActor = (member: Member): Actor => ({
+  client: member.client,
+  token: member.token,
+  photo: (photo) => whole(member.body(photo)),
+  visitor: null,
+})
+
 beforeAll(async () => {
   server = await startServer({ vars: { SETUP: 'local', TEST_CLOCK: 'header' } })
   const album = await makeAlbum(server)
+  const places = [
+    ['admin', await addedTo(album, 3)],
+    ['collaborator', await addedTo(album, 2)],
+    ['viewer', await addedTo(album, 1)],
+  ] as const
   const viewing = await (await album.addLink({ rights: right.view })).guest()
   const collecting = await (await album.addLink()).guest()
   const expiring = await album.addLink({ settings: { expiresAt: Date.now() + 3_600_000 } })
@@ -55,6 +68,7 @@ beforeAll(async () => {
   })
   actors.set('stranger', memberActor(await makeAlbum(server)))
   actors.set('owner', memberActor(album))
+  for (const [role, member] of places) actors.set(role, placeActor(member))
   actors.set('guest of a view link', guestActor(viewing))
   actors.set('guest of a collect link', guestActor(collecting))
   actors.set('guest of an expired link', guestActor(expired))

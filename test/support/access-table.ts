@@ -22,6 +22,9 @@ export type Role =
   | 'signed out'
   | 'stranger'
   | 'owner'
+  | 'admin'
+  | 'collaborator'
+  | 'viewer'
   | 'guest of a view link'
   | 'guest of a collect link'
   | 'guest of an expired link'
@@ -31,6 +34,9 @@ export const roles: Role[] = [
   'signed out',
   'stranger',
   'owner',
+  'admin',
+  'collaborator',
+  'viewer',
   'guest of a view link',
   'guest of a collect link',
   'guest of an expired link',
@@ -52,10 +58,12 @@ export interface Row {
 }
 
 const everybody = roles
-const signedIn: Role[] = ['stranger', 'owner']
 const owner: Role[] = ['owner']
-const viewers: Role[] = ['owner', 'guest of a view link', 'guest of a collect link']
-const adders: Role[] = ['owner', 'guest of a collect link']
+const managers: Role[] = ['owner', 'admin']
+const members: Role[] = ['owner', 'admin', 'collaborator', 'viewer']
+const signedIn: Role[] = ['stranger', ...members]
+const viewers: Role[] = [...members, 'guest of a view link', 'guest of a collect link']
+const adders: Role[] = ['owner', 'admin', 'collaborator', 'guest of a collect link']
 
 const auth = (actor: Actor): Record<string, string> =>
   actor.token ? { authorization: `Keepsake ${actor.token}` } : {}
@@ -155,21 +163,21 @@ const collectionRows: Record<string, Row> = {
   'POST /api/collections': { allowed: signedIn, send: post(() => '/api/collections', nothing) },
   'GET /api/collections': { allowed: signedIn, send: get(() => '/api/collections') },
   'POST /api/collections/:c/open': {
-    allowed: owner,
+    allowed: members,
     send: post(album('/open'), () => ({ rosterAfter: 0, rows: 1 })),
   },
   'GET /api/collections/:c/records': {
     allowed: owner,
     send: get(album(`/records?link=${nobodysId}`)),
   },
-  'POST /api/collections/:c/rotate': { allowed: owner, send: post(album('/rotate'), nothing) },
+  'POST /api/collections/:c/rotate': { allowed: managers, send: post(album('/rotate'), nothing) },
   'GET /api/collections/:c/roster': { allowed: viewers, send: get(album('/roster?after=0')) },
   'GET /api/collections/:c/cutoffs/:seq': {
     allowed: viewers,
     send: get((world) => `${world.album.path}/cutoffs/${world.album.position.seq}`),
   },
   'PUT /api/collections/:c/remarks/:r': {
-    allowed: owner,
+    allowed: members,
     send: (actor, world) =>
       actor.client.put(
         `${world.album.path}/remarks/${toBase64url(random(16))}`,
@@ -268,9 +276,9 @@ const objectRows: Record<string, Row> = {
   },
   'GET /api/collections/:c/objects/:o/:v/proof': { allowed: viewers, send: get(object('proof')) },
   'GET /api/collections/:c/objects/:o/:v/private': { allowed: owner, send: get(object('private')) },
-  'GET /api/collections/:c/private': { allowed: owner, send: get(album('/private?after=0')) },
+  'GET /api/collections/:c/private': { allowed: members, send: get(album('/private?after=0')) },
   'GET /api/collections/:c/objects/:o/:v/:kind': {
-    allowed: ['owner', 'guest of a collect link'],
+    allowed: [...members, 'guest of a collect link'],
     send: get(object('1')),
   },
   'POST /api/collections/:c/batch': {
@@ -286,9 +294,77 @@ const objectRows: Record<string, Row> = {
     })),
   },
   'POST /api/collections/:c/items/remove': {
-    allowed: owner,
+    allowed: managers,
     send: post(album('/items/remove'), ({ photo }) => ({ objects: [photo.objectId] })),
   },
+}
+
+/** People: let in is a body of no use (400), refused is no role for it or no session. */
+const peopleRows: Record<string, Row> = {
+  'POST /api/people': { allowed: signedIn, send: post(() => '/api/people', nothing) },
+  'GET /api/collections/:c/members': { allowed: members, send: get(album('/members')) },
+  'POST /api/collections/:c/members': { allowed: managers, send: post(album('/members'), nothing) },
+  'PUT /api/collections/:c/members/:a': {
+    allowed: managers,
+    send: ({ client }, { album }) => client.put(`${album.path}/members/${nobodysId}`, {}),
+  },
+  'POST /api/collections/:c/members/:a/remove': {
+    allowed: managers,
+    send: post(album(`/members/${nobodysId}/remove`), nothing),
+  },
+  'POST /api/collections/:c/leave': {
+    allowed: members,
+    // A well-formed entry of nobody's: those inside hear that it is not theirs.
+    send: post(album('/leave'), ({ album }) => ({ entry: album.genesis, cutoff: '' })),
+  },
+  'POST /api/collections/:c/join': { allowed: signedIn, send: post(album('/join'), nothing) },
+  'PUT /api/collections/:c/key': {
+    allowed: members,
+    send: ({ client }, { album }) => client.put(`${album.path}/key`, {}),
+  },
+  'POST /api/collections/:c/invitations': {
+    allowed: managers,
+    send: post(album('/invitations'), nothing),
+  },
+  'GET /api/collections/:c/invitations': { allowed: managers, send: get(album('/invitations')) },
+  'DELETE /api/collections/:c/invitations/:i': {
+    allowed: managers,
+    send: ({ client }, { album }) => client.delete(`${album.path}/invitations/${nobodysId}`),
+  },
+  'POST /api/invitations': { allowed: signedIn, send: post(() => '/api/invitations', nothing) },
+  'POST /api/invitations/accept': {
+    allowed: signedIn,
+    send: post(() => '/api/invitations/accept', nothing),
+  },
+}
+
+/** Of one's own account alone. */
+const noticeRows: Record<string, Row> = {
+  'GET /api/notices': { allowed: signedIn, send: get(() => '/api/notices') },
+  'POST /api/notices/read': { allowed: signedIn, send: post(() => '/api/notices/read', nothing) },
+  'GET /api/notices/settings': { allowed: signedIn, send: get(() => '/api/notices/settings') },
+  'PUT /api/notices/settings': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/notices/settings', {}),
+  },
+  'PUT /api/notices/muted/:c': {
+    allowed: signedIn,
+    send: ({ client }) => client.put(`/api/notices/muted/${nobodysId}`),
+  },
+  'DELETE /api/notices/muted/:c': {
+    allowed: signedIn,
+    send: ({ client }) => client.delete(`/api/notices/muted/${nobodysId}`),
+  },
+  'PUT /api/notices/push': {
+    allowed: signedIn,
+    send: ({ client }) => client.put('/api/notices/push', {}),
+  },
+  'DELETE /api/notices/push': {
+    allowed: signedIn,
+    send: ({ client }) => client.delete('/api/notices/push'),
+  },
+  // Without an upgrade: let in and then malformed.
+  'GET /api/account/live': { allowed: signedIn, send: get(() => '/api/account/live') },
 }
 
 /** What an account holds: nobody needs more than an account, and gets nothing of others by it. */
@@ -327,7 +403,7 @@ const libraryRows: Record<string, Row> = {
   'POST /api/collections/:c/copies': { allowed: signedIn, send: post(album('/copies'), nothing) },
   'POST /api/collections/:c/items/:o/suggest-deletion': {
     // Whoever else asks is not told that it is there; the owner's own item is no case for asking.
-    allowed: [],
+    allowed: ['admin'],
     send: post(
       ({ album, photo }) => `${album.path}/items/${photo.objectId}/suggest-deletion`,
       nothing,
@@ -356,6 +432,8 @@ export const accessTable: Record<string, Row> = {
   ...collectionRows,
   ...linkRows,
   ...objectRows,
+  ...peopleRows,
+  ...noticeRows,
   ...libraryRows,
   ...trashRows,
   'DELETE /api/collections/:c/deletion': {

@@ -57,7 +57,7 @@ it('changes nothing when it comes twice', async () => {
 it('needs the right to join', async () => {
   const link = await album.addLink()
   const { member, device } = await joiner(link)
-  expect((await member.join(link, device)).problem).toBe('record-refused')
+  expect((await member.join(link, device)).problem).toBe('not-allowed')
 })
 
 it('needs a browser that the link has let in, and the proof of the password', async () => {
@@ -89,7 +89,7 @@ it('needs an open link: not after it expired or was removed', async () => {
   const removed = await album.addLink({ rights })
   const two = await joiner(removed)
   await removed.remove()
-  expect((await two.member.join(removed, two.device)).problem).toBe('record-refused')
+  expect((await two.member.join(removed, two.device)).problem).toBe('link-removed')
 })
 
 it('a closed gate refuses although the log does not know yet', async () => {

@@ -9,6 +9,7 @@ import { action, type MemberBody } from '#protocol/records/roster'
 import { memberOf, type RosterMember } from '#protocol/records/roster-rules'
 import { appendEntry, type Prepared, prepareEntry } from '../collections/append-log.ts'
 import type { Acting } from '../collections/owner.ts'
+import { roleOf } from '../collections/store.ts'
 import type { Env } from '../env.ts'
 import { noFault, type Steps } from '../http/fault.ts'
 import { Problem, throwRefusal } from '../http/problem.ts'
@@ -106,7 +107,11 @@ export async function leave(
   now: number,
   step: Steps = noFault,
 ): Promise<Changed> {
-  const prepared = await prepareEntry(env, id, entry, account, cutoff)
+  const prepared = await prepareEntry(env, id, entry, account, cutoff).catch(async (error) => {
+    // Whoever is no member learns nothing of a log that is not theirs to read.
+    const member = await roleOf(env, id, account)
+    throw member === null ? new Problem('collection-unavailable') : error
+  })
   if (prepared.entry.body.type !== 3) throw new Problem('malformed-request')
   const changed = { prepared, about: account }
   await end(env, changed, [], now, step)

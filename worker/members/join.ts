@@ -36,7 +36,11 @@ export async function join(
   step: Steps = noFault,
 ): Promise<Changed & { told: AccountId[] }> {
   const { id, accountId } = by
-  const prepared = await prepareEntry(env, id, wanted.entry, accountId)
+  const prepared = await prepareEntry(env, id, wanted.entry, accountId).catch(async (error) => {
+    // What is wrong with the entry is told to those alone whom the link let in.
+    await askGate(env, by, wanted, now)
+    throw error
+  })
   const { entry, after, collection } = prepared
   const body = joinBody(entry, wanted)
   const inviters = await invitersOf(env, id, wanted.linkId)
