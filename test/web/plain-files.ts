@@ -63,9 +63,12 @@ function bytesOf(size: number): Uint8Array<ArrayBuffer> {
 }
 
 /** Waits for a condition, and fails with it when it does not come. */
-export async function until(condition: () => boolean, milliseconds = 30_000): Promise<void> {
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  milliseconds = 30_000,
+): Promise<void> {
   const end = Date.now() + milliseconds
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited in vain for ${condition}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -1,10 +1,15 @@
 // A browser's surroundings for the state layer in Node, against a running server: addresses, the
 // session cookie, and a hand on every answer, so that a test can play a server that lies. What needs
-// a browser (decoding pictures, sockets) is not here; those tests drive Chromium.
+// a browser (decoding pictures, sockets) is not here; those tests drive Chromium. Several people at
+// once (actors.ts) have each their own cookies.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { vi } from 'vitest'
 import type { Server } from '../support/server.ts'
 
-type Tamper = (request: { method: string; path: string }, answer: Response) => Promise<Response>
+export type Tamper = (
+  request: { method: string; path: string },
+  answer: Response,
+) => Promise<Response>
 
 export interface World {
   /** Every answer passes here; null leaves them alone. */
@@ -15,10 +20,19 @@ export interface World {
   offline: boolean
 }
 
+/** What one of several browsers has for itself. */
+export interface OwnBrowser {
+  jar: Map<string, string>
+  /** Besides that of the world. */
+  tamper: Tamper | null
+}
+/** Whoever acts now; timers and answers that they wait for stay theirs. */
+export const acting = new AsyncLocalStorage<OwnBrowser>()
+
 /** Page globals, for the whole test file. */
 export function surround(server: Server): World {
   const world: World = { tamper: null, asked: [], offline: false }
-  const jar = new Map<string, string>()
+  const only: OwnBrowser = { jar: new Map(), tamper: null }
   const real = globalThis.fetch
   vi.stubGlobal('location', new URL(server.url))
   const tab = new Map<string, string>()
@@ -34,12 +48,14 @@ export function surround(server: Server): World {
     const method = init.method ?? 'GET'
     world.asked.push(`${method} ${path}`)
     if (world.offline) throw new TypeError('fetch failed')
+    const { jar, tamper } = acting.getStore() ?? only
     const headers = new Headers(init.headers)
     headers.set('origin', new URL(server.url).origin)
     headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
     const answer = await real(new URL(path, server.url), { ...init, headers })
     for (const line of answer.headers.getSetCookie()) keepCookie(jar, line)
-    return world.tamper ? world.tamper({ method, path }, answer) : answer
+    const told = world.tamper ? await world.tamper({ method, path }, answer) : answer
+    return tamper ? tamper({ method, path }, told) : told
   })
   return world
 }

@@ -149,7 +149,10 @@ async function seal(here: AuthorHere, row: InvitationRow): Promise<void> {
   if (!added) await api.revokeInvitation(here.inside.signal, here.collection.id, invitationId)
 }
 
-/** At each visit of an admin. What is refused waits for a person to decide. */
+/**
+ * At each visit of who invited. What is refused waits for a person to decide, and so does a code that
+ * somebody with another address than the invited one has used.
+ */
 export async function sealAccepted(here: AuthorHere): Promise<void> {
   const { inside, collection, account } = here
   const { invitations } = await api.listInvitations(inside.signal, collection.id)
@@ -159,8 +162,8 @@ export async function sealAccepted(here: AuthorHere): Promise<void> {
   }
 }
 
-function isNewOrHere({ inside }: AuthorHere, { accepted }: InvitationRow): boolean {
-  if (!accepted) return false
+function isNewOrHere({ inside }: AuthorHere, { email, accepted }: InvitationRow): boolean {
+  if (!accepted || (email !== null && emailForm(accepted.email) !== emailForm(email))) return false
   const { roster } = inside.keyring()
   const { userId } = identityOf(accepted)
   const was = roster.events.some(isAccount(userId))

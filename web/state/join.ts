@@ -15,7 +15,7 @@ import { makeEntry, positionOf, type Roster, refuseRollback } from '../crypto/lo
 import { keyInForce } from '../receive/keyring.ts'
 import { type AccountSecrets, accountSecrets, heldSecrets } from './account-secrets.ts'
 import { type Collection, type Inside, insideOf } from './collection.ts'
-import { guestSelf } from './guest-author.ts'
+import { deviceSecret } from './link-door.ts'
 import { atNewest } from './log-author.ts'
 import { refuseChangedKey, trustIn, wordsOf } from './people-trust.ts'
 import { pinOf, pinPeople, pinPosition } from './pins.ts'
@@ -116,11 +116,11 @@ async function joinBody(
   const { epoch, ck } = keyInForce(inside.keyring())
   const trust = { ck, ...positionOf(after) }
   const wrapped = await wrapCk(mk, userId, after.state.collectionId, epoch, trust)
-  const { deviceSecret } = await guestSelf(linkId)
+  const id = toBase64url(linkId) as LinkId
   return {
-    linkId: toBase64url(linkId) as LinkId,
+    linkId: id,
     access: toBase64url(access),
-    device: toBase64url(deviceSecret),
+    device: await deviceSecret(id),
     epoch,
     wrappedCk: toBase64url(wrapped),
   }

@@ -29,7 +29,7 @@ export interface LinkVisitor {
 export const keptKey = (linkId: string) => `link/2/${linkId}`
 
 /** What the gate knows this device by; made at the first visit. */
-async function deviceSecret(linkId: LinkId): Promise<string> {
+export async function deviceSecret(linkId: LinkId): Promise<string> {
   const store = await localStore()
   const key = `device/${linkId}`
   const kept = await store.load<string>('keys', key).catch(() => undefined)
