@@ -54,9 +54,11 @@ const arrows: Record<string, string[]> = {
   'web/send': inWeb('crypto', 'media', 'api'),
   // Media: what is shown must have the form in which media makes it (refuse-bomb).
   'web/receive': inWeb('crypto', 'api', 'media'),
-  'web/sw': inWeb('crypto', 'api', 'receive'),
+  // Words: what is shown of a push while no page is open.
+  'web/sw': inWeb('crypto', 'api', 'receive', 'words'),
   // Media: it reads documents that are opened in place (pdf, text), as it reads files that are picked.
-  'web/state': inWeb('crypto', 'api', 'send', 'receive', 'media', 'words'),
+  // It registers the service worker, under the policy that starts workers.
+  'web/state': inWeb('crypto', 'api', 'send', 'receive', 'media', 'words', 'trusted-worker'),
   'web/components': inWeb('words'),
   // Styles: a part that is loaded later brings its own, so that nobody loads them before.
   'web/pages': inWeb('state', 'components', 'words', 'styles'),

@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Toasts } from './components/toast.tsx'
 import { address, followHistory, followLink } from './pages/address.ts'
 import { dismiss, toasts } from './pages/toasts.ts'
+import { followAccount } from './state/account-live.ts'
 import { recoveryQuiz, session, startSession } from './state/session.ts'
 
 export interface PageProps {
@@ -37,8 +38,13 @@ const routes: readonly Route[] = [
     needs: 'account',
   },
   {
-    pattern: /^\/settings(?:\/(?:storage|sessions|passkeys))?$/,
+    pattern: /^\/settings(?:\/(?:storage|sessions|passkeys|notices|export))?$/,
     load: async () => (await import('./pages/settings.tsx')).SettingsPage,
+    needs: 'account',
+  },
+  {
+    pattern: /^\/notices$/,
+    load: async () => (await import('./pages/notices/notices-page.tsx')).NoticesPage,
     needs: 'account',
   },
   { pattern: /^\/sign-in$/, load: signIn, needs: 'nobody' },
@@ -83,6 +89,7 @@ export function App() {
   useEffect(followHistory, [])
   useEffect(() => {
     void startSession()
+    followAccount()
     document.addEventListener('click', followLink)
     return () => document.removeEventListener('click', followLink)
   }, [])

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import preact from '@preact/preset-vite'
-import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
+import { build, defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite'
 
 const linkPage = fileURLToPath(new URL('pages/link.tsx', import.meta.url))
 
@@ -87,6 +87,38 @@ function servePdfParts(): Plugin {
   }
 }
 
+/**
+ * The service worker is one plain file of a fixed name at the root: browsers ask for it again under
+ * the same address, and not all of them run one that imports others.
+ */
+function serviceWorker(): Plugin {
+  const file = 'service-worker.js'
+  return {
+    name: 'keepsake-service-worker',
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        logLevel: 'warn',
+        publicDir: false,
+        build: {
+          write: false,
+          target: 'es2022',
+          rolldownOptions: {
+            input: fileURLToPath(new URL('sw/service-worker.ts', import.meta.url)),
+            output: { format: 'iife', entryFileNames: file },
+          },
+        },
+      })
+      const outputs = (Array.isArray(built) ? built : [built]).flatMap((one) =>
+        'output' in one ? one.output : [],
+      )
+      const [made] = outputs.filter((one) => one.type === 'chunk')
+      if (!made) throw new Error('no service worker was built')
+      this.emitFile({ type: 'asset', fileName: file, source: made.code })
+    },
+  }
+}
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   publicDir: 'public',
@@ -94,6 +126,7 @@ export default defineConfig({
     preact({ devToolsEnabled: false, prefreshEnabled: false }),
     preloadGuests(),
     servePdfParts(),
+    serviceWorker(),
   ],
   // Guests download the schema library, so the pages get the small one (budget G1).
   resolve: {

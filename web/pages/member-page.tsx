@@ -7,11 +7,13 @@ import { Page } from '../components/page.tsx'
 import { TopBar } from '../components/top-bar.tsx'
 import { session } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
+import { Bell } from './notices/bell.tsx'
 
 export function MemberPage({ children }: { children: ComponentChildren }) {
   const now = session.value
   const bar = (
     <TopBar home="/home">
+      <Bell />
       <LinkButton href="/settings" variant="quiet" icon="settings">
         {memberWords().account.settings}
       </LinkButton>

@@ -3,10 +3,12 @@ import '../styles/settings.css'
 import type { ComponentType } from 'preact'
 import { session } from '../state/session.ts'
 import { memberWords } from '../words/member-words.ts'
+import { noticesWords } from '../words/notices-words.ts'
 import { settingsWords } from '../words/settings-words.ts'
 import { address, useTitle } from './address.ts'
 import { MemberPage } from './member-page.tsx'
 import { AccountPart } from './settings/account-part.tsx'
+import { NoticesPart } from './settings/notices-section.tsx'
 import { PasskeysPart } from './settings/passkeys-part.tsx'
 import { SessionsPart } from './settings/sessions-part.tsx'
 import { StoragePart } from './settings/storage-part.tsx'
@@ -23,6 +25,7 @@ const parts = (): readonly [Part, ...Part[]] => {
   return [
     { path: '/settings', title: own.account, Content: AccountPart },
     { path: '/settings/storage', title: memberWords().account.storage, Content: StoragePart },
+    { path: '/settings/notices', title: noticesWords().title, Content: NoticesPart },
     { path: '/settings/sessions', title: own.sessions.title, Content: SessionsPart },
     { path: '/settings/passkeys', title: own.passkeys.title, Content: PasskeysPart },
   ]
