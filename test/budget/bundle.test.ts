@@ -50,8 +50,25 @@ describe('budget G1: a guest before the first thumbnail', () => {
   })
 
   test('downloads no font and nothing from another server', () => {
-    expect(built('**/*.{woff,woff2,ttf,otf}')).toEqual([])
+    const fonts = built('**/*.{woff,woff2,ttf,otf}')
+    // Only those that a PDF without fonts of its own makes its reader fetch.
+    expect(fonts.filter((file) => !file.startsWith('assets/pdf/fonts/'))).toEqual([])
     expect(html()).not.toMatch(/(?:src|href)="(?:https?:)?\/\//)
+  })
+})
+
+describe('the reader of PDF', () => {
+  const parts = () => built('{assets/pdf-*.js,workers/worker-pdf-*.js}')
+
+  test('is built, and fetched by no page before the first PDF is opened', () => {
+    expect(parts().length).toBe(2)
+    const [entry = ''] = built('assets/app-*.js')
+    const first = new Set([...onPage(), ...withImports(entry)])
+    for (const page of built('assets/{home,collection,viewer-layer,document-view}-*.js')) {
+      for (const file of withImports(page)) first.add(file)
+    }
+    expect(parts().filter((file) => first.has(file))).toEqual([])
+    expect([...first].filter((file) => read(file).includes('PDFWorker'))).toEqual([])
   })
 })
 

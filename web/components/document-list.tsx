@@ -1,7 +1,6 @@
 // Files as rows: name, type, size, date, who added them. A list of links named by their files, of
 // which only what is near the screen exists in the page. Knows nothing of keys or servers: `look`
 // says how a row looks now, `onWindow` which rows are wanted.
-import '../styles/documents.css'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { words } from '../words/words.ts'
 import { DocumentRow, type RowItem, type RowLook } from './document-row.tsx'

@@ -27,7 +27,7 @@ export function SortBar({ by, descending, onSort }: SortBarProps) {
             class={column}
             aria-label={text.sortBy(text[column])}
             aria-pressed={column === by}
-            aria-description={column === by ? direction(descending) : undefined}
+            aria-description={column === by ? direction(by, descending) : undefined}
             onClick={() => onSort(column)}
           >
             {text[column]}
@@ -45,14 +45,16 @@ export function SortBar({ by, descending, onSort }: SortBarProps) {
           onChange={(value) => onSort(value as SortKey)}
         />
         <IconButton icon="sort" label={text.turn} onPress={() => onSort(by, !descending)} />
-        <span class="small quiet">{direction(descending)}</span>
+        <span class="small quiet">{direction(by, descending)}</span>
       </div>
     </>
   )
 }
 
-const direction = (descending: boolean) =>
-  descending ? laterWords().list.downwards : laterWords().list.upwards
+function direction(by: SortKey, descending: boolean): string {
+  const { upwards, downwards } = laterWords().list
+  return (descending ? downwards : upwards)[by]
+}
 
 function Arrow({ down }: { down: boolean }) {
   return <span aria-hidden="true">{down ? ' ↓' : ' ↑'}</span>

@@ -1,12 +1,11 @@
 // A whole item on its way back: `item.ts` in reverse, and apart from it, because a guest opens before
 // anything is sent. What is opened here was checked against its statement before, or is about to be.
-import { cardContext, privateContext, streamContext } from '#protocol/records/contexts'
+import { cardContext, streamContext } from '#protocol/records/contexts'
 import { type StreamKind, streamKind } from '#protocol/records/descriptor'
 import { type Details, parseDetails } from '#protocol/records/details'
-import { type PrivatePart, parsePrivatePart } from '#protocol/records/private-part'
 import { fail, refuse } from './failure.ts'
 import { type OpenJob, open } from './seal.ts'
-import type { Bytes, MasterKey, ObjectKey } from './suite.ts'
+import type { Bytes, ObjectKey } from './suite.ts'
 
 export const openCardJob = (
   fk: Bytes,
@@ -36,16 +35,6 @@ export async function openDetails(
   sealed: Bytes,
 ): Promise<Details> {
   return parseDetails(await open(fk, streamContext(objectId, version, streamKind.details), sealed))
-}
-
-export async function openPrivatePart(
-  mk: MasterKey,
-  userId: Bytes,
-  objectId: Bytes,
-  version: number,
-  sealed: Bytes,
-): Promise<PrivatePart> {
-  return parsePrivatePart(await open(mk, privateContext(userId, objectId, version), sealed))
 }
 
 /** The true length of a stream, from verified details. */

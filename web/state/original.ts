@@ -5,7 +5,7 @@ import { media } from '#protocol/records/card'
 import { restorePlan } from '#protocol/records/private-part'
 import { ApiProblem } from '../api/failure.ts'
 import { loadPrivate, type ReadAt } from '../api/objects.ts'
-import { openPrivatePart } from '../crypto/open-item.ts'
+import { openPrivatePart } from '../crypto/open-private.ts'
 import type { AccountSecrets } from './account-secrets.ts'
 import type { ItemRecord } from './collection-items.ts'
 

@@ -1,5 +1,6 @@
 // The files of an open folder as a list, for its members and for guests: tells which rows are on
 // screen, so that their names come first, and asks for more rows near the end.
+import '../../styles/documents.css'
 import { useCallback, useMemo, useRef } from 'preact/hooks'
 import { DocumentList, type RowLook } from '../../components/document-list.tsx'
 import type { IconName } from '../../components/icon.tsx'

@@ -1,0 +1,237 @@
+// A folder of documents: made, filled, sorted, searched and read in place, by the names on the
+// controls. Documents come from anybody, so the second half opens hostile ones: nothing of them
+// runs, nothing is asked of another server, and the policy is not even touched.
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium, newPerson, type Person, phone } from '../support/browser.ts'
+import {
+  elsewhere,
+  hostile,
+  longReport,
+  notes,
+  report,
+  sound,
+  unknown,
+  wideNotes,
+} from '../support/documents.ts'
+import { photos } from '../support/photos.ts'
+import { type Server, startServer } from '../support/server.ts'
+import { createFolder, fileNames, viewer } from './pages/folder.ts'
+import { openLink } from './pages/guest.ts'
+import { addItems, items, newLink, signUp, tile } from './pages/owner.ts'
+
+let server: Server
+let browser: Browser
+let owner: Person
+const [photo] = photos(1)
+const files = [report, notes, sound, unknown, wideNotes, longReport, photo!]
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await launchChromium()
+  owner = await newPerson(browser, server.url, { name: 'owner' })
+  await signUp(owner, 'owner@example.org', 'a long enough password')
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const sorted = (page: Page) => fileNames(page)
+const byName = [...files.map(({ name }) => name)].sort((a, b) =>
+  a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' }),
+)
+
+describe('a folder', () => {
+  it('is made at home and takes files of every kind', async () => {
+    const { page } = owner
+    await createFolder(page, 'House papers')
+    await page.getByRole('heading', { name: 'Ready for files' }).waitFor()
+    await addItems(page, files)
+    await page.getByText(`${files.length} of ${files.length} arrived`).waitFor()
+    await expect.poll(() => sorted(page)).toEqual(byName)
+    const row = items(page).filter({ hasText: report.name })
+    expect(await row.innerText()).toMatch(/PDF/)
+    expect(await row.innerText()).toMatch(/You/)
+  })
+
+  it('is sorted by name, type, size and date, both ways, and remembers it', async () => {
+    const { page } = owner
+    await page.getByRole('button', { name: 'Sort by name' }).click()
+    await expect.poll(() => sorted(page)).toEqual([...byName].reverse())
+    await page.getByRole('button', { name: 'Sort by size' }).click()
+    const bySize = [...files].sort((a, b) => b.buffer.length - a.buffer.length)
+    await expect.poll(() => sorted(page)).toEqual(bySize.map(({ name }) => name))
+    await page.getByRole('button', { name: 'Sort by type' }).click()
+    await expect
+      .poll(async () => (await sorted(page)).slice(-2))
+      .toEqual(['from-windows.txt', 'notes.txt'])
+    await page.getByRole('button', { name: 'Sort by added' }).click()
+    const latest = await sorted(page)
+    await page.reload()
+    await expect.poll(() => sorted(page)).toEqual(latest)
+    await page.getByRole('button', { name: 'Sort by name' }).click()
+  })
+
+  it('finds files by parts of their names and types while somebody types', async () => {
+    const { page } = owner
+    const field = page.getByRole('searchbox', { name: 'Search' })
+    await field.fill('repo')
+    await expect.poll(() => sorted(page)).toEqual(['Report 2.pdf', 'Report 10.pdf'])
+    await field.fill('pdf 10')
+    await expect.poll(() => sorted(page)).toEqual(['Report 10.pdf'])
+    await field.fill('sound')
+    await expect.poll(() => sorted(page)).toEqual(['greeting.wav'])
+    await field.fill('no such thing')
+    await page.getByText('Nothing here is called “no such thing”').waitFor()
+    await field.press('Escape')
+    await expect.poll(() => sorted(page)).toEqual(byName)
+  })
+
+  it('asks for all names in one request, and for no thumbnail', async () => {
+    const guest = await newPerson(browser, server.url, { name: 'counter', ...phone })
+    const address = await newLink(owner.page, {})
+    await owner.page.keyboard.press('Escape')
+    await openLink(guest.page, address, 'House papers')
+    await expect.poll(() => sorted(guest.page)).toEqual(byName)
+    const asked = (await guest.requests()).map(({ url }) => new URL(url).pathname)
+    expect(asked.filter((path) => path.endsWith('/details'))).toHaveLength(1)
+    expect(asked.filter((path) => path.endsWith('/batch'))).toHaveLength(0)
+    await tile(guest.page, notes.name).click()
+    await guest.page.getByText('Keys are under the mat.').waitFor()
+    await guest.close()
+  })
+})
+
+describe('in the viewer', () => {
+  it('a PDF shows its pages, turns and enlarges them, and its words can be selected', async () => {
+    const { page } = owner
+    await tile(page, longReport.name).click()
+    await viewer(page).getByText('Page 1 of 12').waitFor()
+    await viewer(page).getByText('Chapter 1', { exact: true }).waitFor()
+    await expect.poll(() => inkOf(page, 1)).toBeGreaterThan(100)
+    await viewer(page).getByRole('button', { name: 'Next page' }).click()
+    await viewer(page).getByText('Page 2 of 12').waitFor()
+    await expect.poll(() => inkOf(page, 2)).toBeGreaterThan(100)
+    const width = () =>
+      viewer(page)
+        .locator('[data-page="2"]')
+        .evaluate((one) => one.clientWidth)
+    const before = await width()
+    await viewer(page).getByRole('button', { name: 'Zoom in' }).click()
+    await expect.poll(width).toBeGreaterThan(before * 1.2)
+    await page.keyboard.press('Escape')
+    await viewer(page).waitFor({ state: 'detached' })
+  })
+
+  it('a text is read in the encoding it was written in', async () => {
+    const { page } = owner
+    await tile(page, notes.name).click()
+    await viewer(page).getByText('Überweisung: 12 €').waitFor()
+    await page.keyboard.press('Escape')
+    await tile(page, wideNotes.name).click()
+    await viewer(page).getByText('Grüße aus Köln').waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('a sound plays', async () => {
+    const { page } = owner
+    await tile(page, sound.name).click()
+    const player = viewer(page).locator('audio')
+    await player.waitFor()
+    await expect
+      .poll(() => player.evaluate((audio) => (audio as HTMLAudioElement).duration))
+      .toBeCloseTo(1, 1)
+    await page.keyboard.press('Escape')
+  })
+
+  it('a file of another kind is offered for download, byte for byte', async () => {
+    const { page } = owner
+    await tile(page, unknown.name).click()
+    await viewer(page).getByText('Files of this type do not open here.').waitFor()
+    const coming = page.waitForEvent('download')
+    await viewer(page).locator('.document').getByRole('button', { name: 'Download' }).click()
+    const download = await coming
+    expect(download.suggestedFilename()).toBe(unknown.name)
+    expect(readFileSync(await download.path())).toEqual(unknown.buffer)
+    await page.keyboard.press('Escape')
+  })
+
+  it('a photo is shown as in an album, and the arrow keys follow the list', async () => {
+    const { page } = owner
+    await tile(page, photo!.name).click()
+    await viewer(page).locator('.present img').first().waitFor()
+    const place = byName.indexOf(photo!.name)
+    await page.keyboard.press('ArrowRight')
+    const next = byName[place + 1] ?? ''
+    await viewer(page).getByRole('heading', { name: next }).waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => tile(page, next).evaluate((link) => link === document.activeElement))
+      .toBe(true)
+    await page.keyboard.press('ArrowUp')
+    await expect
+      .poll(() => tile(page, photo!.name).evaluate((link) => link === document.activeElement))
+      .toBe(true)
+  })
+})
+
+/** How many dark dots a drawn page has. */
+const inkOf = (page: Page, n: number) =>
+  viewer(page)
+    .locator(`[data-page="${n}"] canvas`)
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      let dark = 0
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3]! > 0 && data[i]! < 100) dark++
+      return dark
+    })
+
+describe('hostile documents', () => {
+  it('run nothing, reach nobody, and stay files or text', async () => {
+    const { page } = owner
+    await createFolder(page, 'From strangers')
+    await addItems(page, [...hostile])
+    await page.getByText(`${hostile.length} of ${hostile.length} arrived`).waitFor()
+    await expect.poll(async () => (await sorted(page)).length).toBe(hostile.length)
+    owner.complaints.length = 0
+    for (const { name } of hostile) {
+      await tile(page, name).click()
+      await viewer(page).getByRole('heading', { name }).waitFor()
+      await viewer(page)
+        .getByText(expected[name] ?? '', { exact: false })
+        .first()
+        .waitFor()
+      expect(await page.title()).not.toContain('hacked')
+      expect(page.frames()).toHaveLength(1)
+      await page.keyboard.press('Escape')
+      await viewer(page).waitFor({ state: 'detached' })
+    }
+    const asked = await owner.requests()
+    const origin = new URL(server.url).origin
+    const outside = asked.filter(
+      ({ url }) =>
+        !/^(blob|data):/.test(url) &&
+        !url.startsWith(origin) &&
+        !url.startsWith(origin.replace('http', 'ws')),
+    )
+    expect(outside.map(({ url }) => url)).toEqual([])
+    expect(asked.some(({ url }) => url.includes(elsewhere))).toBe(false)
+    expect(
+      owner.complaints.filter((line) =>
+        /Content Security Policy|TrustedScript|hacked|uncaught/i.test(line),
+      ),
+    ).toEqual([])
+  })
+})
+
+const expected: Record<string, string> = {
+  'page.html': '<script>document.title=',
+  'drawing.svg': 'Drawings of this type can hold programs',
+  'scripted.pdf': 'Harmless words',
+  'not-really.pdf': '<html><script>',
+  'broken.pdf': 'This file could not be opened here.',
+  'sound.mp3': 'This browser cannot play this sound.',
+}
