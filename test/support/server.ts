@@ -1,6 +1,7 @@
 // A running Keepsake for a test: the built Worker in one workerd, with its own empty database,
 // bucket and Durable Objects, and the pages of `dist`. Each test file starts its own.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { D1Database, R2Bucket } from '@cloudflare/workers-types'
 import { createTestHarness, type TestHarness, type WorkerHandle } from 'wrangler'
@@ -22,9 +23,13 @@ export interface ServerOptions {
   /** Further settings for this test. `SETUP: ''` makes the first account need the setup code. */
   vars?: Record<string, string>
   secrets?: Record<string, string>
+  /** With the binding for mail: each mail is a file (support/mailbox.ts). */
+  mail?: boolean
 }
 
 export interface Server {
+  /** Where mails go (support/mailbox.ts); null without `mail`. */
+  readonly mailFolder: string | null
   /** Like `http://localhost:40123`, without a slash at the end. Another one after `reset()`. */
   readonly url: string
   /** Through the front door. A path, or an absolute URL to choose the host that the Worker sees. */
@@ -45,25 +50,41 @@ export interface Server {
 /** Starts the server with all migrations applied. Close it in `afterAll`. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   mkdirSync(`${root}dist`, { recursive: true })
+  const mailFolder = options.mail ? mkdtempSync(`${tmpdir()}/keepsake-mail-`) : null
   const harness = createTestHarness({
     root,
     workers: [
       {
-        configPath: './wrangler.toml',
+        configPath: mailFolder === null ? './wrangler.toml' : configurationWithMail(mailFolder),
         vars: { SIGNUP: options.signup ?? 'open', SETUP: 'local', ...options.vars },
         ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
       },
     ],
   })
-  return new RunningServer(harness).begin()
+  return new RunningServer(harness, mailFolder).begin()
+}
+
+/**
+ * The shipped one with the lines about mail taken in, in a folder of its own, where the local binding
+ * then puts the mails; so its paths become absolute.
+ */
+function configurationWithMail(folder: string): string {
+  const shipped = readFileSync(`${root}wrangler.toml`, 'utf8')
+  const withMail = shipped
+    .replace(/^# (\[\[send_email\]\]|name = "MAIL"|MAIL_FROM = )/gm, '$1')
+    .replace(/^(main|directory|migrations_dir) = "([^"]+)"/gm, `$1 = "${root}$2"`)
+  writeFileSync(`${folder}/wrangler.toml`, withMail)
+  return `${folder}/wrangler.toml`
 }
 
 class RunningServer implements Server {
   url = ''
+  readonly mailFolder: string | null
   readonly #harness: TestHarness
 
-  constructor(harness: TestHarness) {
+  constructor(harness: TestHarness, mailFolder: string | null) {
     this.#harness = harness
+    this.mailFolder = mailFolder
   }
 
   async begin(): Promise<this> {
@@ -102,7 +123,8 @@ class RunningServer implements Server {
     await this.begin()
   }
 
-  close(): Promise<void> {
-    return endsWithin(this.#harness.close())
+  async close(): Promise<void> {
+    await endsWithin(this.#harness.close())
+    if (this.mailFolder !== null) rmSync(this.mailFolder, { recursive: true, force: true })
   }
 }

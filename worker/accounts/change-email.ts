@@ -8,6 +8,7 @@ import { Problem, throwRefusal } from '../http/problem.ts'
 import { serverKeys } from '../keys/keys.ts'
 import { emailForm } from './email-form.ts'
 import { type EmailChange, isTaken, saveEmail } from './email-store.ts'
+import { acceptByAddress } from './invited.ts'
 import { sendsMail } from './mail.ts'
 import { isRightCode } from './mail-codes.ts'
 import { unwrapOuter, wrapOuter } from './outer-wrap.ts'
@@ -19,6 +20,15 @@ import { sameText, verifierOf } from './verifier.ts'
 type Ctx = Context<WithSession>
 
 export async function changeEmail(c: Ctx, input: ChangeEmail): Promise<void> {
+  await rekeyed(c, input)
+  // Invitations to the new address are for this account now: it was proven to be read.
+  if (sendsMail(c.env)) {
+    const { accountId } = c.var.session
+    await acceptByAddress(c.env, accountId, emailForm(input.email), c.var.now())
+  }
+}
+
+async function rekeyed(c: Ctx, input: ChangeEmail): Promise<void> {
   const { kdf, auth, wrappedMk } = input.password
   throwRefusal(refuseKdf(kdf))
   const email = emailForm(input.email)

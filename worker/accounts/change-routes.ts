@@ -12,6 +12,7 @@ import { changeEmail } from './change-email.ts'
 import { deleteAccount } from './delete-account.ts'
 import { emailForm } from './email-form.ts'
 import { saveVerified } from './email-store.ts'
+import { acceptByAddress } from './invited.ts'
 import { isRightCode, mailCode } from './mail-codes.ts'
 import { loadAccount } from './store.ts'
 
@@ -34,10 +35,12 @@ accountChanges.post('/email-verified', session, async function postVerified(c) {
   const account = await loadAccount(c.env, c.var.session.accountId)
   if (!account) throw new Problem('signed-out')
   const { id, email, email_verified_at } = account
-  if (email_verified_at !== null) return c.body(null, 204)
-  const isRight = await isRightCode(c.env, c.var.now(), id, email, code)
-  if (!isRight) throw new Problem('mail-code-wrong')
-  await saveVerified(c.env, id, email, c.var.now())
+  if (email_verified_at === null) {
+    const isRight = await isRightCode(c.env, c.var.now(), id, email, code)
+    if (!isRight) throw new Problem('mail-code-wrong')
+    await saveVerified(c.env, id, email, c.var.now())
+  }
+  await acceptByAddress(c.env, id, email, c.var.now())
   return c.body(null, 204)
 })
 

@@ -49,7 +49,7 @@ export async function mailCode(c: Ctx, account: AccountId, email: string): Promi
     to: email,
     subject: 'Your code for Keepsake',
     text: [
-      `Your code for Keepsake on ${host} is ${code}.`,
+      `Your code for ${email} at Keepsake on ${host} is ${code}.`,
       'It is good for 15 minutes. Type it where you were asked for it, and tell it to nobody.',
       'If you did not ask for a code, somebody mistyped an address. You need not do anything.',
     ].join('\n\n'),
