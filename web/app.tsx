@@ -47,6 +47,17 @@ const routes: readonly Route[] = [
     load: async () => (await import('./pages/notices/notices-page.tsx')).NoticesPage,
     needs: 'account',
   },
+  {
+    // No collection in these addresses, but an item.
+    pattern: new RegExp(`^/library()(?:/i/${id})?$`),
+    load: async () => (await import('./pages/library/library-page.tsx')).LibraryPage,
+    needs: 'account',
+  },
+  {
+    pattern: new RegExp(`^/trash()(?:/i/${id})?$`),
+    load: async () => (await import('./pages/trash/trash-page.tsx')).TrashPage,
+    needs: 'account',
+  },
   { pattern: /^\/sign-in$/, load: signIn, needs: 'nobody' },
   {
     pattern: /^\/sign-up$/,

@@ -21,6 +21,8 @@ export interface TileLook {
   readonly kind: 'image' | 'video' | 'audio' | 'document'
   readonly durationMs?: number
   readonly own?: boolean
+  /** Instead of who added it. */
+  readonly caption?: string
 }
 
 export type TileBox = Readonly<Record<string, string>>
@@ -42,7 +44,8 @@ export function Tile<T extends GridItem>(props: TileProps<T>) {
   const look = props.look(item)
   const texts = words().grid
   const name = look.name || texts.unnamed(index + 1)
-  const caption = look.own ? texts.addedByYou : look.addedBy ? texts.addedBy(look.addedBy) : ''
+  const caption =
+    look.caption ?? (look.own ? texts.addedByYou : look.addedBy ? texts.addedBy(look.addedBy) : '')
   const shared = {
     'data-index': index,
     'data-name': name,

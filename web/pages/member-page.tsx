@@ -1,5 +1,6 @@
 // The frame of every page for people who are signed in: the bar with the way home and to Settings,
 // and what concerns the whole account.
+import '../styles/library.css'
 import type { ComponentChildren } from 'preact'
 import { Banner } from '../components/banner.tsx'
 import { LinkButton } from '../components/button.tsx'
@@ -13,9 +14,15 @@ export function MemberPage({ children }: { children: ComponentChildren }) {
   const now = session.value
   const bar = (
     <TopBar home="/home">
+      <LinkButton href="/library" variant="quiet" icon="image">
+        <span class="roomy">{memberWords().account.library}</span>
+      </LinkButton>
+      <LinkButton href="/trash" variant="quiet" icon="trash">
+        <span class="roomy">{memberWords().account.trash}</span>
+      </LinkButton>
       <Bell />
       <LinkButton href="/settings" variant="quiet" icon="settings">
-        {memberWords().account.settings}
+        <span class="roomy">{memberWords().account.settings}</span>
       </LinkButton>
     </TopBar>
   )

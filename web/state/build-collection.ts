@@ -76,7 +76,9 @@ async function buildCollection(door: Door, { opened, first }: Asked) {
   const access = makeAccess(opened, serverAhead, door.renewToken)
   const may = computed(() => {
     const [ring, inside] = [keyring.value, entered.value]
-    return ring && inside ? inside.may(ring) : nothingYet
+    if (!ring || !inside) return nothingYet
+    const roleMay = inside.may(ring)
+    return { ...roleMay, add: roleMay.add && deleteAt.value === null }
   })
   const items = makeItems({
     seq: opened.seq,

@@ -23,6 +23,7 @@ export const enLater = {
     dimensions: 'Dimensions',
     size: 'Size',
     camera: 'Camera',
+    shownIn: 'Shown in',
     place: 'Place',
     name: 'Name',
     caption: 'Caption',

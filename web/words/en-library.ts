@@ -109,6 +109,11 @@ export const enLibrary = {
         other:
           'They disappear for everyone who can see this collection. What is in no other collection of yours goes to your trash, where you can restore it for 30 days.',
       }),
+    gone: (n: number) =>
+      count(n, {
+        one: 'It disappears for everyone who can see this collection.',
+        other: 'They disappear for everyone who can see this collection.',
+      }),
     guests: 'What guests added goes to the owner’s trash.',
     others: (n: number) =>
       count(n, {
@@ -155,6 +160,8 @@ export const enLibrary = {
         other:
           '# other people can see this collection. They are told now and can save copies for 7 days; what they added stays in their libraries. Until then nothing is added.',
       }),
+    atOnce: 'It disappears now, with its links.',
+    deleteFolder: 'Delete folder',
     takingOver: 'Taking over what guests added',
     planned: (name: string, when: string) => `“${name}” will be deleted on ${when}.`,
     bannerOwner: (when: string) =>
@@ -163,7 +170,7 @@ export const enLibrary = {
       `The owner is deleting this collection on ${when}. What you added stays in your library. To keep something of the others, save copies.`,
     keepAlbum: 'Keep the album',
     keepFolder: 'Keep the folder',
-    keptAlbum: 'It stays. Members can add again.',
+    stays: 'It stays. Members can add again.',
     saveCopies: 'Save copies',
     loadingAll: 'Reading all items',
   },

@@ -107,12 +107,6 @@ export const enMember = {
     renameTitle: 'Change the title',
     delete: 'Delete album',
     deleteTitle: (name: string) => `Delete “${name}”?`,
-    deleteWarning: (n: number) =>
-      count(n, {
-        zero: 'The album and its links are deleted.',
-        one: 'The album, its # item and its links are deleted for everyone.',
-        other: 'The album, its # items and its links are deleted for everyone.',
-      }),
     deleteLinks: 'Guests can no longer open it.',
     deleted: (name: string) => `“${name}” was deleted.`,
     order: 'Order',
@@ -140,9 +134,6 @@ export const enMember = {
     removedSome: (removed: number, failed: number) =>
       `${removed} removed, ${failed} could not be removed. Try those again.`,
     removeTitle: (n: number) => count(n, { one: 'Remove # item?', other: 'Remove # items?' }),
-    removeWarning:
-      'They disappear for everyone who can see this album, and their storage is freed. This cannot be undone.',
-    deleteForGood: 'This cannot be undone.',
   },
 
   links: {
@@ -236,6 +227,8 @@ export const enMember = {
 
   account: {
     settings: 'Settings',
+    library: 'Library',
+    trash: 'Trash',
     menu: 'Account',
     storage: 'Storage',
     used: (used: string, quota: string) => `${used} of ${quota} used`,

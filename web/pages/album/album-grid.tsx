@@ -18,6 +18,8 @@ export interface AlbumGridProps {
   readonly selected?: ReadonlySet<string> | undefined
   readonly onToggle?: (item: Item, place: number, isRange: boolean) => void
   readonly focusId?: string | null
+  /** What stands below each tile instead of who added it. */
+  readonly captionOf?: (item: Item) => string
 }
 
 export function AlbumGrid(props: AlbumGridProps) {
@@ -35,7 +37,9 @@ export function AlbumGrid(props: AlbumGridProps) {
   }
   const look = (tile: GridItem) => {
     const { item, place } = at(tile)
-    return item ? lookOf(item, place) : gone
+    if (!item) return gone
+    const caption = props.captionOf?.(item)
+    return { ...lookOf(item, place), ...(caption === undefined ? {} : { caption }) }
   }
   const choosing =
     selected && onToggle

@@ -12,7 +12,7 @@ export interface DetailLine {
 /** From `cardFlag.guessedTime`: no clock of a camera stands behind this time. */
 const guessedTime = 16
 
-export function detailsOf(item: Item, place: number): DetailLine[] {
+export function detailsOf(item: Item, place: number, places: readonly string[] = []): DetailLine[] {
   const text = laterWords().viewer
   const { card } = item
   const details = item.details.value
@@ -25,6 +25,7 @@ export function detailsOf(item: Item, place: number): DetailLine[] {
     [text.dimensions, dimensionsOf(item)],
     [text.size, card ? formatBytes(card.bytes) : undefined],
     [text.camera, details?.camera],
+    [text.shownIn, places.join(', ')],
   ]
   return lines.flatMap(([label, value]) => (value ? [{ label, value }] : []))
 }

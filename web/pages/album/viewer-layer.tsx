@@ -5,11 +5,12 @@ import { Lazy } from '../../components/lazy.tsx'
 import { Viewer, type ViewerItem } from '../../components/viewer.tsx'
 import type { Collection, Item } from '../../state/collection.ts'
 import { downloadItem } from '../../state/download.ts'
-import { listingOf } from '../../state/listing.ts'
+import { shownOf } from '../../state/listing.ts'
 import { laterWords } from '../../words/later-words.ts'
 import { tellTrouble } from '../toasts.ts'
 import { detailsOf } from './item-details.ts'
 import { makePictures, type Picture, type Pictures } from './pictures.ts'
+import { ShareOne, type ShareThrough } from './share-one.tsx'
 import { gridItemOf, kindOf, nameOf } from './tiles.ts'
 
 export interface ViewerLayerProps {
@@ -17,9 +18,14 @@ export interface ViewerLayerProps {
   readonly itemId: string
   readonly onMove: (itemId: string) => void
   readonly onClose: () => void
+  /** For members: opens a dialog of the collection in the viewer's place. */
+  readonly onShare?: (dialog: ShareThrough) => void
+  /** Names of the collections that show an item, where that is not the one on the page. */
+  readonly placesOf?: (item: Item) => readonly string[]
 }
 
-export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayerProps) {
+export function ViewerLayer(props: ViewerLayerProps) {
+  const { collection, itemId, onMove, onClose, onShare } = props
   const items = itemsAround(collection, itemId)
   const place = items.findIndex((one) => one.id === itemId)
   const item = items[place]
@@ -44,9 +50,14 @@ export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayer
         if (target) onMove(target.id)
       }}
       onClose={onClose}
-      details={detailsOf(item, place)}
+      details={detailsOf(item, place, props.placesOf?.(item))}
       busy={isPicture(item) && isComing(pictures.shown.value.get(itemId))}
       {...(canDownload ? {} : { note: laterWords().viewer.originalsOff })}
+      actions={
+        onShare && (
+          <ShareOne mayManageLinks={collection.may.value.manageLinks} onThrough={onShare} />
+        )
+      }
       {...offer}
     />
   )
@@ -54,14 +65,14 @@ export function ViewerLayer({ collection, itemId, onMove, onClose }: ViewerLayer
 
 /** As they lie on the page; an item that is not on it has the whole collection around it. */
 function itemsAround(collection: Collection, itemId: string): readonly Item[] {
-  const shown = listingOf(collection).shown.value
+  const shown = shownOf(collection).items
   return shown.some(({ id }) => id === itemId) ? shown : collection.items.value
 }
 
 /** Of all, or of those that a search has found. */
 function lengthOf(collection: Collection): number {
-  const { query, shown } = listingOf(collection)
-  return query.value.trim() === '' ? collection.count.value : shown.value.length
+  const { items, isSearched } = shownOf(collection)
+  return isSearched ? items.length : collection.count.value
 }
 
 const isPicture = ({ card }: Item) => ['image', 'video'].includes(kindOf(card))

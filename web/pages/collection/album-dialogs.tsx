@@ -1,21 +1,18 @@
 // The dialogs of an album; one at a time. The links dialog is fetched when it is first opened.
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
 import { Lazy } from '../../components/lazy.tsx'
 import type { Collection } from '../../state/collection.ts'
-import { deleteCollection, renameCollection } from '../../state/manage-collection.ts'
+import { renameCollection } from '../../state/manage-collection.ts'
 import { memberWords } from '../../words/member-words.ts'
 import { words } from '../../words/words.ts'
-import { goInstead } from '../address.ts'
 import { TroubleNote } from '../form.tsx'
 import { longestTitle } from '../longest-title.ts'
-import { tell } from '../toasts.ts'
 import { useAction } from '../use-action.ts'
 
-export type DialogName = 'links' | 'rename' | 'delete'
+export type DialogName = 'share' | 'links' | 'rename' | 'delete' | 'leave'
 
 export interface AlbumDialogsProps {
   readonly collection: Collection
@@ -23,13 +20,18 @@ export interface AlbumDialogsProps {
   readonly onDialog: (dialog: DialogName | null) => void
 }
 
+const loadShare = async () => (await import('../people/share-dialog.tsx')).ShareDialog
+const loadLeave = async () => (await import('../people/leave-dialog.tsx')).LeaveDialog
+const loadDelete = async () => (await import('./delete-dialog.tsx')).DeleteDialog
 const loadLinks = async () => (await import('../links/links-dialog.tsx')).LinksDialog
 
 export function AlbumDialogs({ collection, dialog, onDialog }: AlbumDialogsProps) {
   const onClose = () => onDialog(null)
+  if (dialog === 'share') return <Lazy load={loadShare} props={{ collection, onClose }} />
+  if (dialog === 'leave') return <Lazy load={loadLeave} props={{ collection, onClose }} />
   if (dialog === 'links') return <Lazy load={loadLinks} props={{ collection, onClose }} />
   if (dialog === 'rename') return <RenameDialog collection={collection} onClose={onClose} />
-  if (dialog === 'delete') return <DeleteDialog collection={collection} onClose={onClose} />
+  if (dialog === 'delete') return <Lazy load={loadDelete} props={{ collection, onClose }} />
   return null
 }
 
@@ -80,32 +82,5 @@ function RenameDialog({ collection, onClose }: OneDialogProps) {
       />
       <TroubleNote trouble={trouble} />
     </Dialog>
-  )
-}
-
-function DeleteDialog({ collection, onClose }: OneDialogProps) {
-  const text = memberWords().collection
-  const { busy, trouble, run } = useAction()
-  const name = collection.title.value || memberWords().home.untitled
-  const confirm = () =>
-    run(async () => {
-      await deleteCollection(collection)
-      goInstead('/home')
-      tell(text.deleted(name))
-    })
-  return (
-    <ConfirmDialog
-      title={text.deleteTitle(name)}
-      confirm={text.delete}
-      danger
-      busy={busy}
-      onConfirm={() => void confirm()}
-      onClose={onClose}
-    >
-      <p>
-        {text.deleteWarning(collection.count.value)} {text.deleteLinks} {text.deleteForGood}
-      </p>
-      <TroubleNote trouble={trouble} />
-    </ConfirmDialog>
   )
 }

@@ -1,6 +1,5 @@
 // An open album: title and count, what can be done with it, files on their way, the grid. Files may
 // be dropped or pasted anywhere on the page.
-import { useState } from 'preact/hooks'
 import { DropZone } from '../../components/drop-zone.tsx'
 import { TitleBlock } from '../../components/page.tsx'
 import type { Collection } from '../../state/collection.ts'
@@ -18,6 +17,7 @@ import { MemberPage } from '../member-page.tsx'
 import { AskedLinks } from '../people/asked-links.tsx'
 import { AlbumDialogs, type DialogName } from './album-dialogs.tsx'
 import { AlbumToolbar } from './album-toolbar.tsx'
+import { ClosingBanner } from './closing-banner.tsx'
 import { EmptyAlbum } from './empty-album.tsx'
 import { SelectionActions } from './selection-actions.tsx'
 import { TitleLine } from './title-line.tsx'
@@ -28,10 +28,12 @@ export interface AlbumPageProps {
   readonly hrefOf: (itemId: string) => string
   readonly onOpen: (itemId: string) => void
   readonly focusId: string | null
+  readonly dialog: DialogName | null
+  readonly onDialog: (dialog: DialogName | null) => void
 }
 
-export function AlbumPage({ collection, hrefOf, onOpen, focusId }: AlbumPageProps) {
-  const [dialog, setDialog] = useState<DialogName | null>(null)
+export function AlbumPage(props: AlbumPageProps) {
+  const { collection, hrefOf, onOpen, focusId, dialog, onDialog: setDialog } = props
   const shown = listingOf(collection).shown.value
   const selection = useSelection(collection, shown)
   const sending = sendingOf(collection)
@@ -67,6 +69,7 @@ export function AlbumPage({ collection, hrefOf, onOpen, focusId }: AlbumPageProp
       )}
       <div class="stack">
         <CollectionNotes collection={collection} />
+        <ClosingBanner collection={collection} />
         <AskedLinks collection={collection} />
         <Uploads sending={sending} />
         {count === 0 && collection.items.value.length === 0 ? (

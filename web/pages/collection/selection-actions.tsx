@@ -1,15 +1,16 @@
-// The bar while items are being chosen: download them, or remove them for everyone.
+// The bar while items are being chosen: download them, add them elsewhere, take them out, or ask
+// whoever added them to delete them. Its dialogs are fetched when they are first opened.
 import { useState } from 'preact/hooks'
 import { Button } from '../../components/button.tsx'
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
+import { Lazy } from '../../components/lazy.tsx'
 import { SelectionBar } from '../../components/page.tsx'
 import type { Collection } from '../../state/collection.ts'
 import { downloadItem } from '../../state/download.ts'
-import { removeItems } from '../../state/manage-collection.ts'
+import { libraryWords } from '../../words/library-words.ts'
 import { memberWords } from '../../words/member-words.ts'
-import { TroubleNote } from '../form.tsx'
-import { tell, tellTrouble } from '../toasts.ts'
+import { tellTrouble } from '../toasts.ts'
 import { useAction } from '../use-action.ts'
+import { isOthers } from './others.ts'
 import type { Selection } from './use-selection.ts'
 
 export interface SelectionActionsProps {
@@ -17,17 +18,26 @@ export interface SelectionActionsProps {
   readonly selection: Selection
 }
 
+type DialogName = 'add' | 'remove' | 'suggest'
+
+const loadAddTo = async () => (await import('../library/add-to-dialog.tsx')).AddToDialog
+const loadRemove = async () => (await import('./remove-dialog.tsx')).RemoveDialog
+const loadSuggest = async () => (await import('./remove-dialog.tsx')).SuggestDialog
+
 export function SelectionActions({ collection, selection }: SelectionActionsProps) {
   const text = memberWords().collection
-  const [isAsking, setAsking] = useState(false)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
   const downloading = useAction()
   if (selection.chosen === null) return null
   const { items, end } = selection
   const may = collection.may.value
+  const none = items.length === 0
   const mayRemove = items.every((item) => may.removeAny || (may.removeOwn && item.mine))
+  const maySuggest = may.removeAny && !none && items.every(isOthers)
   const download = async () => {
     for (const item of items) await downloadItem(collection, item).catch(tellTrouble)
   }
+  const onClose = () => setDialog(null)
   return (
     <>
       <SelectionBar
@@ -39,55 +49,32 @@ export function SelectionActions({ collection, selection }: SelectionActionsProp
           variant="quiet"
           icon="download"
           busy={downloading.busy}
-          disabled={items.length === 0}
+          disabled={none}
           onPress={() => void downloading.run(download)}
         >
           {text.download}
         </Button>
+        <Button variant="quiet" icon="add" disabled={none} onPress={() => setDialog('add')}>
+          {text.addTo}
+        </Button>
+        {maySuggest && (
+          <Button variant="quiet" icon="comment" onPress={() => setDialog('suggest')}>
+            {libraryWords().remove.suggest}
+          </Button>
+        )}
         {mayRemove && (
-          <Button
-            variant="danger"
-            icon="trash"
-            disabled={items.length === 0}
-            onPress={() => setAsking(true)}
-          >
+          <Button variant="danger" icon="trash" disabled={none} onPress={() => setDialog('remove')}>
             {text.remove}
           </Button>
         )}
       </SelectionBar>
-      {isAsking && (
-        <RemoveDialog
-          collection={collection}
-          selection={selection}
-          onClose={() => setAsking(false)}
-        />
+      {dialog === 'add' && (
+        <Lazy load={loadAddTo} props={{ from: collection, items, onClose, onSaved: end }} />
+      )}
+      {dialog === 'remove' && <Lazy load={loadRemove} props={{ collection, selection, onClose }} />}
+      {dialog === 'suggest' && (
+        <Lazy load={loadSuggest} props={{ collection, selection, onClose }} />
       )}
     </>
-  )
-}
-
-function RemoveDialog(props: SelectionActionsProps & { onClose: () => void }) {
-  const { collection, selection, onClose } = props
-  const text = memberWords().collection
-  const { busy, trouble, run } = useAction()
-  const remove = () =>
-    run(async () => {
-      const { removed, failed } = await removeItems(collection, selection.items)
-      tell(failed === 0 ? text.removed(removed) : text.removedSome(removed, failed))
-      onClose()
-      selection.end()
-    })
-  return (
-    <ConfirmDialog
-      title={text.removeTitle(selection.items.length)}
-      confirm={text.remove}
-      danger
-      busy={busy}
-      onConfirm={() => void remove()}
-      onClose={onClose}
-    >
-      <p>{text.removeWarning}</p>
-      <TroubleNote trouble={trouble} />
-    </ConfirmDialog>
   )
 }
