@@ -177,6 +177,23 @@ describe('in the viewer', () => {
   })
 })
 
+describe('sharing a single item', () => {
+  it('is said to go through its collection, and leads to the people of that', async () => {
+    const { page } = owner
+    await tile(page, notes.name).click()
+    await viewer(page).getByRole('button', { name: 'Share', exact: true }).click()
+    const told = page.getByRole('dialog', { name: 'Share this item' })
+    await told.getByText('An item is shared through its collection').waitFor()
+    await told.getByRole('button', { name: 'People' }).click()
+    await viewer(page).waitFor({ state: 'detached' })
+    const share = page.getByRole('dialog', { name: 'Share', exact: true })
+    await share.getByLabel('Email addresses').waitFor()
+    await share.getByRole('button', { name: 'Close' }).click()
+    await share.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).pathname).toMatch(/^\/c\/[^/]+$/)
+  })
+})
+
 /** How many dark dots a drawn page has. */
 const inkOf = (page: Page, n: number) =>
   viewer(page)

@@ -12,6 +12,7 @@ import { explain, type Trouble } from '../state/problem-text.ts'
 import { memberWords } from '../words/member-words.ts'
 import { words } from '../words/words.ts'
 import { go, goBackTo, goInstead, useTitle } from './address.ts'
+import type { DialogName } from './collection/album-dialogs.tsx'
 import { AlbumPage } from './collection/album-page.tsx'
 import { MemberPage } from './member-page.tsx'
 import { useLate } from './use-late.ts'
@@ -26,6 +27,7 @@ const loadViewer = async () => (await import('./album/viewer-layer.tsx')).Viewer
 export function CollectionPage({ collectionId, itemId }: CollectionPageProps) {
   const { collection, trouble } = useCollection(collectionId)
   const [lastId, setLast] = useState<string | null>(null)
+  const [dialog, setDialog] = useState<DialogName | null>(null)
   useEffect(() => {
     if (itemId !== null) setLast(itemId)
   }, [itemId])
@@ -39,7 +41,9 @@ export function CollectionPage({ collectionId, itemId }: CollectionPageProps) {
         collection={collection}
         hrefOf={hrefOf}
         onOpen={(id) => go(hrefOf(id))}
-        focusId={itemId === null ? lastId : null}
+        focusId={itemId === null && dialog === null ? lastId : null}
+        dialog={dialog}
+        onDialog={setDialog}
       />
       {itemId !== null && (
         <Lazy
@@ -49,6 +53,10 @@ export function CollectionPage({ collectionId, itemId }: CollectionPageProps) {
             itemId,
             onMove: (id: string) => goInstead(hrefOf(id)),
             onClose: () => goBackTo(base),
+            onShare: (through: DialogName) => {
+              goBackTo(base)
+              setDialog(through)
+            },
           }}
         />
       )}

@@ -40,6 +40,13 @@ export function listingOf(collection: Collection): Listing {
   return found
 }
 
+/** As they lie on the page, where one has made a list of them; else all there are. */
+export function shownOf(collection: Collection): { items: readonly Item[]; isSearched: boolean } {
+  const listing = known.get(collection)
+  if (!listing) return { items: collection.items.value, isSearched: false }
+  return { items: listing.shown.value, isSearched: listing.query.value.trim() !== '' }
+}
+
 /** Up to here a folder begins by name; reading all names of a larger one takes a person's decision. */
 const mostByName = 500
 const kept = 'folder-order'

@@ -72,6 +72,7 @@ export const enDocuments = {
   },
 
   shareOne: {
+    share: 'Share',
     title: 'Share this item',
     text: 'An item is shared through its collection: whoever is let into this one sees everything in it. To share this item alone, put it in a collection of its own.',
     people: 'People',
