@@ -1,6 +1,7 @@
 // What a test does with the state layer of one person's browser. Bundled once and loaded anew for each
 // person (actors.ts), because the state layer keeps its account in module variables.
 export * as bytes from '../../protocol/base64url.ts'
+export { sign } from '../../web/crypto/ed25519.ts'
 export * as grants from '../../web/crypto/grant.ts'
 export * as keys from '../../web/crypto/keys.ts'
 export * as log from '../../web/crypto/log.ts'
