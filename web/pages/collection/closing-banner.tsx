@@ -7,18 +7,18 @@ import { Lazy } from '../../components/lazy.tsx'
 import { Progress } from '../../components/progress.tsx'
 import type { Collection } from '../../state/collection.ts'
 import { keepCollection } from '../../state/manage-collection.ts'
+import { formatDate } from '../../words/format.ts'
 import { libraryWords } from '../../words/library-words.ts'
 import { TroubleNote } from '../form.tsx'
 import { tell } from '../toasts.ts'
 import { useAction } from '../use-action.ts'
-import { dayOf } from './delete-dialog.tsx'
 
 export function ClosingBanner({ collection }: { collection: Collection }) {
   const deleteAt = collection.deleteAt.value
   if (deleteAt === null || deleteAt === 0) return null
   const text = libraryWords().deletion
   const isOwner = collection.may.value.deleteCollection
-  const sentence = (isOwner ? text.bannerOwner : text.bannerMember)(dayOf(deleteAt))
+  const sentence = (isOwner ? text.bannerOwner : text.bannerMember)(formatDate(deleteAt))
   return (
     <Banner
       icon="clock"

@@ -33,7 +33,8 @@ export function DeleteDialog({ collection, onClose }: DeleteDialogProps) {
         setShare(null),
       )
       onClose()
-      if (deleteAt !== null) return tell(libraryWords().deletion.planned(name, dayOf(deleteAt)))
+      if (deleteAt !== null)
+        return tell(libraryWords().deletion.planned(name, formatDate(deleteAt)))
       goInstead('/home')
       tell(text.deleted(name))
     })
@@ -53,8 +54,6 @@ export function DeleteDialog({ collection, onClose }: DeleteDialogProps) {
     </ConfirmDialog>
   )
 }
-
-export const dayOf = (time: number): string => formatDate(time)
 
 function WhoLoses({ collection }: { collection: Collection }) {
   const text = libraryWords().deletion
