@@ -1,7 +1,12 @@
 // The cases that the shared file lacks, from keepsake-more-v1.json: own wraps, private parts, link
 // labels, knocks, duplicate tags, invitations, guest seeds on a device. Made once and never again.
 import { u8 } from '#protocol/records/bytes'
-import { linkLabelContext, privateContext, wrapOwnContext } from '#protocol/records/contexts'
+import {
+  linkLabelContext,
+  passkeyNameContext,
+  privateContext,
+  wrapOwnContext,
+} from '#protocol/records/contexts'
 import { packPrivatePart, parsePrivatePart, restoreOriginal } from '#protocol/records/private-part'
 import { packTextRecord } from '#protocol/records/text-record'
 import { sha256 } from '../../web/crypto/bytes.ts'
@@ -10,6 +15,7 @@ import { guestAad, openLocally, sealLocally } from '../../web/crypto/device.ts'
 import { invitationCode, isOwnInvitation } from '../../web/crypto/invitation.ts'
 import { unwrapOwn, wrapOwn } from '../../web/crypto/keys.ts'
 import { linkDoor, openLinkLabel, sealLinkLabel } from '../../web/crypto/link.ts'
+import { openPasskeyName, sealPasskeyName } from '../../web/crypto/passkey.ts'
 import { asKey } from '../../web/crypto/suite.ts'
 import { bytes, type Checks, type Fields, same, sameSealed } from './vector-kit.ts'
 
@@ -37,6 +43,17 @@ export const moreChecks: Checks = {
     const mk = asKey<Fields>(bytes(i.mk))
     same(await sealLinkLabel(mk, ...at, i.label, bytes(i.salt)), o.sealed)
     same(await openLinkLabel(mk, ...at, bytes(o.sealed)), i.label)
+  },
+  async 'passkey-name'(i, o, backEnd) {
+    const [userId, credentialId] = [bytes(i.userId), bytes(i.credentialId)]
+    const context = passkeyNameContext(userId, await sha256(credentialId), i.revision)
+    same(context, o.context)
+    const record = packTextRecord(i.name)
+    await sameSealed(backEnd, bytes(i.mk), context, record, i.salt, o.sealed)
+    const mk = asKey<Fields>(bytes(i.mk))
+    const at = [userId, credentialId, i.revision] as const
+    same(await sealPasskeyName(mk, ...at, i.name, bytes(i.salt)), o.sealed)
+    same(await openPasskeyName(mk, ...at, bytes(o.sealed)), i.name)
   },
   async 'link-knock'(i, o) {
     const door = await linkDoor(bytes(i.secret))

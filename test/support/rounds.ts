@@ -2,8 +2,10 @@
 // flows together ask of the database.
 import type { Invite } from '#protocol/accounts'
 import type { LinkList } from '#protocol/links'
+import type { SessionList } from '#protocol/sessions'
 import { type Album, makeAlbum } from './album.ts'
 import { bytes, Client, makeSignUp, signedUp } from './owner.ts'
+import { signInBy, withPasskey } from './passkey-owner.ts'
 import { makePhoto, readBytes, sendCommit } from './put.ts'
 import type { Server } from './server.ts'
 import { random } from './signer.ts'
@@ -39,6 +41,31 @@ export async function walkAccounts(server: Server): Promise<void> {
   const proof = { auth: body.auth }
   await client.put('/api/account/password', { proof, kdf, auth, wrappedMk })
   await client.delete('/api/session')
+  await walkAccountChanges(server)
+}
+
+/** Passkeys, sessions, codes, another address, the end. */
+async function walkAccountChanges(server: Server): Promise<void> {
+  const owner = await withPasskey(server)
+  const { client, key, auth } = owner
+  await client.get('/api/passkeys')
+  for (const sealed of [bytes(328), bytes(328)]) {
+    await client.put(`/api/passkeys/${key.passkeyId}`, { revision: 2, sealed })
+  }
+  await signInBy(server, owner)
+  await client.delete(`/api/passkeys/${key.passkeyId}`)
+  const { sessions } = (await client.get<SessionList>('/api/sessions')).json
+  const other = sessions.find(({ current }) => !current)
+  await client.delete(`/api/sessions/${other?.sessionId}`)
+  await client.delete('/api/sessions')
+  const { email, ...made } = makeSignUp()
+  await client.post('/api/account/mail-code', { email })
+  await client.post('/api/account/email-verified', { code: '123456' })
+  const taken = (await signedUp(server)).body.email
+  const password = { kdf: made.kdf, auth: made.auth, wrappedMk: made.wrappedMk }
+  await client.put('/api/account/email', { auth, email: taken, password })
+  await client.put('/api/account/email', { auth, email, password })
+  await client.post('/api/account/delete', { auth: made.auth })
 }
 
 /** Putting, listing, reading in every form, what only the payer gets, removing, renaming. */
