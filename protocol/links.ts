@@ -1,16 +1,11 @@
-// Links on the wire. The secret stays in the fragment; the server holds hashes of two proofs.
+// Links on the wire, as their owner has them, by session. The visitor's side: visits.ts.
 //
-// Owner, by session:
 // POST   /api/collections/:c/links          MakeLink -> 201             repeat with the same bytes: 201
 // GET    /api/collections/:c/links          -> LinkList
 // PUT    /api/collections/:c/links/:l       ChangeLink -> 204
 // POST   /api/collections/:c/links/:l/remove  RemoveLink -> 204
 // GET    /api/collections/:c/links/:l/devices -> DeviceList
 // DELETE /api/collections/:c/links/:l/devices/:d  204                   frees its place
-// Visitor, by proofs:
-// POST   /api/links/:l/knock                Knock -> KnockAnswer        takes no place, costs no attempt
-// POST   /api/links/:l/open                 OpenLink -> Opened          Authorization: Keepsake-Access <43>
-// POST   /api/links/:l/token                RenewToken -> Token
 import * as v from 'valibot'
 import { deviceId, linkId } from './ids.ts'
 import { maxDeviceLimit } from './limits.ts'
@@ -88,18 +83,6 @@ export const deviceRow = v.object({
 })
 export const deviceList = v.object({ devices: v.array(deviceRow) })
 
-export const knock = v.object({ knock: hash })
-export const knockAnswer = v.object({ hasPassword: v.boolean(), serverTime: time })
-export const openLink = v.object({
-  knock: hash,
-  /** The device's secret d: 32 random bytes kept in its database; the gate stores sha(d). */
-  device: bytesOf(32),
-  rosterAfter: count,
-  rows: v.pipe(count, v.maxValue(60)),
-})
-export const renewToken = v.object({ device: bytesOf(32) })
-export const token = v.object({ token: bytesOf(108), tokenExpiresAt: time, rights })
-
 export type LinkSettings = v.InferOutput<typeof linkSettings>
 export type LinkKeysPart = v.InferOutput<typeof linkKeysPart>
 export type MakeLink = v.InferOutput<typeof makeLink>
@@ -109,8 +92,3 @@ export type LinkRow = v.InferOutput<typeof linkRow>
 export type LinkList = v.InferOutput<typeof linkList>
 export type DeviceRow = v.InferOutput<typeof deviceRow>
 export type DeviceList = v.InferOutput<typeof deviceList>
-export type Knock = v.InferOutput<typeof knock>
-export type KnockAnswer = v.InferOutput<typeof knockAnswer>
-export type OpenLink = v.InferOutput<typeof openLink>
-export type RenewToken = v.InferOutput<typeof renewToken>
-export type Token = v.InferOutput<typeof token>

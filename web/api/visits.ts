@@ -2,7 +2,7 @@
 // only the proofs made from it do, in a header and in bodies, never in an address.
 import { opened } from '#protocol/collections'
 import type { LinkId } from '#protocol/ids'
-import { type OpenLink, type RenewToken, token } from '#protocol/links'
+import { type OpenLink, type RenewToken, token } from '#protocol/visits'
 import { askJson } from './http.ts'
 
 /**

@@ -7,6 +7,7 @@ import { deviceId, linkId } from '#protocol/ids'
 import { maxPublicJsonBytes } from '#protocol/limits'
 import * as wire from '#protocol/links'
 import type { Bytes } from '#protocol/records/bytes'
+import * as visits from '#protocol/visits'
 import { addressHash } from '../access/address-hash.ts'
 import { issueToken } from '../access/issue-token.ts'
 import { session, type WithSession } from '../access/session.ts'
@@ -96,7 +97,7 @@ export const door = new Hono<WithClock>()
 
 door.post('/:l/knock', rateLimit, async function knock(c) {
   const link = readParam(c, 'l', linkId)
-  const shown = await readJson(c, wire.knock, maxPublicJsonBytes)
+  const shown = await readJson(c, visits.knock, maxPublicJsonBytes)
   const now = c.var.now()
   const answer = await gateOf(c.env, link).knock(await hashOf(shown.knock), now)
   if (!answer.ok) throw new Problem(answer.code)
@@ -105,7 +106,7 @@ door.post('/:l/knock', rateLimit, async function knock(c) {
 
 door.post('/:l/open', rateLimit, async function open(c) {
   const link = readParam(c, 'l', linkId)
-  const asked = await readJson(c, wire.openLink, maxPublicJsonBytes)
+  const asked = await readJson(c, visits.openLink, maxPublicJsonBytes)
   const device = await deviceOf(asked.device)
   const now = c.var.now()
   const visit = {
@@ -126,7 +127,7 @@ door.post('/:l/open', rateLimit, async function open(c) {
 
 door.post('/:l/token', rateLimit, async function renew(c) {
   const link = readParam(c, 'l', linkId)
-  const { device } = await readJson(c, wire.renewToken, maxPublicJsonBytes)
+  const { device } = await readJson(c, visits.renewToken, maxPublicJsonBytes)
   const { deviceId: id, deviceVerifier } = await deviceOf(device)
   const now = c.var.now()
   const admitted = admittedOrThrow(await gateOf(c.env, link).renew(id, deviceVerifier, now))
