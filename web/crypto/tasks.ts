@@ -2,6 +2,7 @@
 import { sealFile, sealItem, sealWhole } from './item.ts'
 import { replay } from './log.ts'
 import { openDetails, openWhole } from './open-item.ts'
+import { openPart } from './open-part.ts'
 import { openOwnRows } from './own-rows.ts'
 import { openRows, openThumbnails } from './rows.ts'
 import { openSegments } from './stream.ts'
@@ -10,6 +11,7 @@ import { openSegments } from './stream.ts'
 export const tasks = {
   openDetails,
   openOwnRows,
+  openPart,
   openRows,
   openThumbnails,
   openWhole,

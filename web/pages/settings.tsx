@@ -2,12 +2,14 @@
 import '../styles/settings.css'
 import type { ComponentType } from 'preact'
 import { session } from '../state/session.ts'
+import { exportWords } from '../words/export-words.ts'
 import { memberWords } from '../words/member-words.ts'
 import { noticesWords } from '../words/notices-words.ts'
 import { settingsWords } from '../words/settings-words.ts'
 import { address, useTitle } from './address.ts'
 import { MemberPage } from './member-page.tsx'
 import { AccountPart } from './settings/account-part.tsx'
+import { ExportPart } from './settings/export-section.tsx'
 import { NoticesPart } from './settings/notices-section.tsx'
 import { PasskeysPart } from './settings/passkeys-part.tsx'
 import { SessionsPart } from './settings/sessions-part.tsx'
@@ -26,6 +28,7 @@ const parts = (): readonly [Part, ...Part[]] => {
     { path: '/settings', title: own.account, Content: AccountPart },
     { path: '/settings/storage', title: memberWords().account.storage, Content: StoragePart },
     { path: '/settings/notices', title: noticesWords().title, Content: NoticesPart },
+    { path: '/settings/export', title: exportWords().title, Content: ExportPart },
     { path: '/settings/sessions', title: own.sessions.title, Content: SessionsPart },
     { path: '/settings/passkeys', title: own.passkeys.title, Content: PasskeysPart },
   ]
