@@ -68,6 +68,7 @@ export function applyMoves(env: Env, now: number): D1PreparedStatement[] {
     DB.prepare(states).bind(now),
     DB.prepare(uncharge),
     DB.prepare(release).bind(now),
+    DB.prepare(buryAlone),
     DB.prepare(
       `SELECT m.collection_id AS collectionId, m.object_id AS objectId, m.payer_id AS payerId,
          m.target, ${leavesOrComes('m')} AS changed, c.seq, c.roster_seq AS rosterSeq
@@ -116,6 +117,11 @@ const uncharge = `UPDATE accounts SET used = used - ended.bytes
 const release = `UPDATE objects SET released_at = ?1
   WHERE released_at IS NULL AND NOT ${holds('objects')} AND (id, version) IN
     (SELECT m.object_id, m.version FROM moves m WHERE m.target = 'gone')`
+
+/** A tombstone in a collection that is gone itself tells nobody anything. */
+const buryAlone = `DELETE FROM items WHERE (collection_id, object_id) IN
+  (SELECT m.collection_id, m.object_id FROM moves m WHERE m.target = 'gone'
+     AND NOT EXISTS (SELECT 1 FROM collections WHERE id = m.collection_id))`
 
 export interface Moved {
   collectionId: CollectionId
