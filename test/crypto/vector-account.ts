@@ -7,8 +7,8 @@ import {
   wrapMkContext,
 } from '#protocol/records/contexts'
 import { packPins, parsePins } from '#protocol/records/pins'
+import { hmac256, passkeyInput, passkeyKey } from '../../web/crypto/account-keys.ts'
 import { emailForm, sha256 } from '../../web/crypto/bytes.ts'
-import { hmac256, passkeyInput, passkeyKey } from '../../web/crypto/derive.ts'
 import { openLocally, sealLocally } from '../../web/crypto/device.ts'
 import { fingerprint, fingerprintWords, identityFromSeed } from '../../web/crypto/identity.ts'
 import { unwrapMk, wrapMk, wrapSeed } from '../../web/crypto/keys.ts'

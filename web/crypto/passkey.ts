@@ -3,14 +3,14 @@
 // is good for one credential, whose id is part of the key.
 import { passkeyNameContext, unlockMethod } from '#protocol/records/contexts'
 import { packTextRecord, parseTextRecord } from '#protocol/records/text-record'
+import { passkeyKey } from './account-keys.ts'
 import { sha256 } from './bytes.ts'
-import { passkeyKey } from './derive.ts'
 import { fail } from './failure.ts'
 import { unwrapMk, wrapMk } from './keys.ts'
 import { open, seal } from './seal.ts'
 import type { Bytes, MasterKey } from './suite.ts'
 
-export { passkeyInput } from './derive.ts'
+export { passkeyInput } from './account-keys.ts'
 
 /** What `get()` gave: which credential, and its secret. */
 export interface PasskeySecret {

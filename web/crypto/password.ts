@@ -1,9 +1,10 @@
 // A password becomes a root, in a worker of its own. Cost and, for links, the salt come from code and
 // from the link's secret, never from the server alone (A1, L3).
 import { C } from '#protocol/records/contexts'
+import { passwordKeys, type UnlockKeys } from './account-keys.ts'
 import type { Argon2Job } from './argon2.ts'
 import { emailForm, normalised, sha256 } from './bytes.ts'
-import { kdf, passwordKeys, type UnlockKeys } from './derive.ts'
+import { kdf } from './derive.ts'
 import { CryptoError, type Failure, fail } from './failure.ts'
 import { refuseParameters } from './password-parameters.ts'
 import { type Bytes, type KdfParameters, kdfDefault } from './suite.ts'

@@ -6,7 +6,7 @@ import { concat, randomBytes } from './bytes.ts'
 import { fail } from './failure.ts'
 import type { Bytes } from './suite.ts'
 
-export { recoveryKeys } from './derive.ts'
+export { recoveryKeys } from './account-keys.ts'
 
 const recoveryWordCount = 24
 
