@@ -1,8 +1,10 @@
 // K02 to K05, K18, K19, K21, K23, K27: keys moved to other places, overwritten, or handed to others.
 // The defence is the context in every derivation, and web/crypto/grant.ts, pins.ts, open-link.ts.
 import { describe, expect, it } from 'vitest'
+import { grantInfo, grantSigned, packGrant } from '#protocol/records/grant'
 import { right } from '#protocol/records/roster'
 import { acceptableEd25519Key, acceptableSignature } from '#protocol/records/small-order'
+import { packTrust } from '#protocol/records/trust'
 import { randomBytes, randomId, zeros } from '../../web/crypto/bytes.ts'
 import { unwrapFkOfDrop, wrapFkForDrop } from '../../web/crypto/drop.ts'
 import { sign, signingKey, verify } from '../../web/crypto/ed25519.ts'
@@ -10,8 +12,18 @@ import { acceptGrant, makeGrant } from '../../web/crypto/grant.ts'
 import { checkOwnKeys } from '../../web/crypto/identity.ts'
 import * as keys from '../../web/crypto/keys.ts'
 import { openLinkBlob } from '../../web/crypto/link.ts'
+import { headAt, positionOf } from '../../web/crypto/log.ts'
 import { type LinkPackage, openLink } from '../../web/crypto/open-link.ts'
-import { checkPerson, mergePins, noPins, pinCollection, pinPerson } from '../../web/crypto/pins.ts'
+import {
+  checkPerson,
+  fitPins,
+  mergePins,
+  noPins,
+  pinCollection,
+  pinPerson,
+  sealPins,
+} from '../../web/crypto/pins.ts'
+import { sealTo } from '../../web/crypto/public-seal.ts'
 import { openRows } from '../../web/crypto/rows.ts'
 import { open, seal } from '../../web/crypto/seal.ts'
 import { asKey, type ObjectKey, type WrappingKey } from '../../web/crypto/suite.ts'
@@ -109,6 +121,41 @@ describe('K18 grants', () => {
       expect(await accept(to, {}, world.flip(bytes, at)), `byte ${at}`).not.toBe('')
     }
   })
+  it('refuses a key of their own that a rightful admin grants, and a lie about the position', async () => {
+    const { w, to } = await granted()
+    const admin = await world.member(w, 3)
+    const sender = {
+      collectionId: w.collectionId,
+      epoch: 1,
+      fromUser: admin.userId,
+      fromEdPk: admin.id.edPk,
+    }
+    const fields = { toKind: to.kind, toId: to.id, toXPk: to.xPk }
+    const grant = async (more: object) => {
+      const info = grantInfo({ ...sender, ...fields })
+      const trust = packTrust({ ck: w.ck, ...positionOf(w.roster), ...more })
+      const { enc, ciphertext } = await sealTo(to.xPk, info, trust)
+      const signature = await sign(admin.id.ed, grantSigned(info, enc, ciphertext))
+      return packGrant({ enc, ciphertext, signature })
+    }
+    const accept = async (more: object) => {
+      const bytes = await grant(more)
+      return why(() => acceptGrant(bytes, to, sender, w.roster))
+    }
+    expect(await accept({})).toBe('')
+    expect(await accept({ ck: keys.newCollectionKey() })).toContain('G3')
+    expect(await accept({ rosterHead: randomBytes(32) })).toContain('R9')
+    expect(await accept({ rosterSeq: w.roster.state.seq + 1 })).toContain('behind')
+    expect(await accept({ genesisHash: randomBytes(32) })).toContain('G2 another genesis')
+    // From before the sender was an admin, and from after the receiver was gone.
+    const early = { rosterSeq: 2, rosterHead: headAt(w.roster, 2) }
+    expect(await accept(early)).toContain('G2 the sender had no right')
+    const last = await grant({})
+    const bob = w.roster.state.members.find(({ role }) => role === 2)!
+    const gone = { userId: bob.userId, id: { ...bob, xSk: to.xSk } } as never
+    await world.removeMember(w, gone, 2, [])
+    expect(await why(() => acceptGrant(last, to, sender, w.roster))).toContain('G2 the receiver')
+  })
   it('refuses a grant by someone without the right, and one with another key', async () => {
     const { w, bob, to } = await granted()
     const eve = await world.member(w, 2)
@@ -153,6 +200,52 @@ describe('K19 pinned people and collections', () => {
     expect(mergePins(newer, older)).toEqual(newer)
     const forked = pinCollection(noPins(), id, { ...position, genesisHash: randomBytes(32) })
     expect(await why(async () => mergePins(newer, forked))).toContain('A7')
+  })
+})
+
+describe('K19 pins of two devices', () => {
+  it('keep the key that was pinned first until words were compared, and block the other', async () => {
+    const [{ id }, { id: other }] = [await world.person(), await world.person()]
+    const changed = { ...id, edPk: other.edPk, xPk: other.xPk }
+    const [here, there] = [pinPerson(noPins(), id, 1), pinPerson(noPins(), changed, 2)]
+    const merged = mergePins(here, there)
+    expect(await why(async () => checkPerson(merged, id))).toBe('')
+    expect(await why(async () => checkPerson(merged, changed))).toContain('key-changed')
+    const compared = pinPerson(noPins(), changed, 3)
+    expect(await why(async () => checkPerson(mergePins(here, compared), id))).toContain(
+      'key-changed',
+    )
+    // Two comparisons: the later one counts, and an older copy from the server changes nothing.
+    const mine = pinPerson(noPins(), id, 3)
+    expect(mergePins(mine, compared, true).people).toEqual(compared.people)
+    expect(mergePins(mine, compared, false).people).toEqual(mine.people)
+    expect(mergePins(pinPerson(noPins(), id, 1), pinPerson(noPins(), id, 2)).people[0]?.how).toBe(2)
+  })
+  it('fit into what the server takes: compared people first, then what was pinned last', async () => {
+    const person = (n: number, how: 1 | 3) => {
+      const key = new Uint8Array(32).fill(n & 255)
+      return { userId: new Uint8Array(16).fill(n >> 8), idVersion: n, edPk: key, xPk: key, how }
+    }
+    const position = { genesisHash: zeros(32), rosterSeq: 1, rosterHead: zeros(32) }
+    const all = {
+      people: Array.from({ length: 2_000 }, (_, n) => person(n, n < 5 ? 3 : 1)),
+      collections: Array.from({ length: 2_500 }, (_, n) => ({
+        collectionId: new Uint8Array(16).fill(n & 255),
+        ...position,
+        rosterSeq: n,
+      })),
+    }
+    const limit = 256 * 1024
+    const fitting = fitPins(all, limit)
+    expect(fitting.people.filter(({ how }) => how === 3)).toHaveLength(5)
+    expect(fitting.collections).toHaveLength(2_500)
+    expect(fitting.people.length).toBeGreaterThan(300)
+    expect(fitting.people.some(({ idVersion }) => idVersion === 1_999)).toBe(true)
+    const mk = keys.newMasterKey()
+    const sealed = await sealPins(mk, randomId(), 1, fitting)
+    expect(sealed.length).toBeLessThanOrEqual(limit)
+    const few = { ...all, people: all.people.slice(0, 3), collections: [] }
+    expect(fitPins(few, limit)).toEqual(few)
   })
 })
 
@@ -203,6 +296,11 @@ describe('opening a link; K14, K21 what the server hands out with it', () => {
       why(() => openLink(l.keys, { ...found, ...more }, world.now))
     const other = await keys.wrapCkPrev(next, w.collectionId, 2, keys.newCollectionKey())
     expect(await openWith({ earlier: [{ epoch: 2, wrapped: other }] })).toContain('G3')
+    // By an admin who may grant, but did not make this key.
+    const from = { userId: w.owner.userId, ed: w.owner.id.ed }
+    const to = { kind: 2 as const, id: l.keys.linkId, xPk: l.keys.xPk }
+    const byAnother = await makeGrant(w.roster, from, to, next)
+    expect(await openWith({ grants: [{ epoch: 2, bytes: byAnother }] })).toContain('G2 signature')
     const grants = found.grants.map((one) => ({ ...one, bytes: world.flip(one.bytes, 60) }))
     expect(await openWith({ grants })).toContain('G2')
     expect(await openWith({ blob: { epoch: 1, sealed: world.flip(l.blob, 70) } })).toContain(

@@ -145,31 +145,20 @@ describe('the log of a collection', () => {
 })
 
 describe('a log that was seen', () => {
-  it('is never shown shorter, without a removal, or with another history, in any browser', async () => {
-    const id = await sharedAlbum(owner, [
-      [admin, 3],
-      [bob, 1],
-    ])
-    const before = await rosterSeenBy(admin, id)
-    const c = await identityOf(cleo)
-    const fork = await forgedEntry(admin, before, added(c, 1))
+  /** Runs until what changed is pinned with the account. */
+  const pinned = async (run: () => Promise<unknown>) => {
     let saved = false
     owner.browser.tamper = async ({ method, path }, answer) => {
       saved ||= method === 'PUT' && path.endsWith('/account/pins')
       return answer
     }
-    await remove(owner, id, bob)
+    await run()
     await until(() => saved)
-    const at = before.state.seq
-    const lies: Record<string, (roster: string[]) => string[]> = {
-      'without the removal': (roster) => roster.slice(0, at),
-      'with another entry in its place': (roster) => [...roster.slice(0, at), fork],
-      'another entry, and as many': (roster) => [
-        ...roster.slice(0, at),
-        fork,
-        ...roster.slice(at + 1),
-      ],
-    }
+  }
+  const refusedElsewhere = async (
+    id: CollectionId,
+    lies: Record<string, (roster: string[]) => string[]>,
+  ) => {
     for (const [what, change] of Object.entries(lies)) {
       const elsewhere = await stage.otherBrowser(owner)
       lieInOpen(elsewhere, (body) => {
@@ -179,6 +168,37 @@ describe('a log that was seen', () => {
       elsewhere.browser.tamper = null
       expect(await opening(elsewhere, id), what).toBe('opened')
     }
+  }
+
+  it('is never shown shorter or with another history, in any browser', async () => {
+    const id = await sharedAlbum(owner, [[admin, 3]])
+    const before = await rosterSeenBy(admin, id)
+    const fork = await forgedEntry(admin, before, added(await identityOf(cleo), 1))
+    await pinned(() => share(owner, id, [bob.email], 1))
+    const at = before.state.seq
+    await refusedElsewhere(id, {
+      'without the newest': (roster) => roster.slice(0, at),
+      'with another one in its place': (roster) => [...roster.slice(0, at), fork],
+    })
+  })
+
+  it('is never shown without a removal', async () => {
+    const id = await sharedAlbum(owner, [
+      [admin, 3],
+      [bob, 1],
+    ])
+    const before = await rosterSeenBy(admin, id)
+    const fork = await forgedEntry(admin, before, added(await identityOf(cleo), 1))
+    await pinned(() => remove(owner, id, bob))
+    const at = before.state.seq
+    await refusedElsewhere(id, {
+      'as if nothing had been': (roster) => roster.slice(0, at),
+      'with something else there': (roster) => [
+        ...roster.slice(0, at),
+        fork,
+        ...roster.slice(at + 1),
+      ],
+    })
   })
 })
 

@@ -13,6 +13,7 @@ import { ckCommit, newCollectionKey, wrapCk } from '../crypto/keys.ts'
 import { makeEntry, positionOf, startRoster } from '../crypto/log.ts'
 import { remarkText, sealRemark } from '../crypto/remark.ts'
 import { accountSecrets, heldSecrets, whenDropped } from './account-secrets.ts'
+import { oneAtATime } from './collection-sync.ts'
 import { enterForCover } from './cover.ts'
 import { forgetKept } from './forget-collection.ts'
 import { explain, type Trouble } from './problem-text.ts'
@@ -63,7 +64,10 @@ function dropCover({ cover }: Tile): void {
   cover.value = null
 }
 
-export async function loadCollections(): Promise<void> {
+/** Again, when somebody asks while it runs: what they heard of may have come after the answer. */
+export const loadCollections = oneAtATime(load)
+
+async function load(): Promise<void> {
   const whose = heldSecrets()?.accountId
   try {
     const { collections: found } = await api.listCollections(never)
@@ -75,8 +79,9 @@ export async function loadCollections(): Promise<void> {
     tiles.value = next
     collectionsTrouble.value = null
     forgetLost([...known.values()], next)
-    await fillTiles(next.filter((tile) => tile !== known.get(tile.collectionId)))
-    void doWhatIsDue(next)
+    const changed = next.filter((tile) => tile !== known.get(tile.collectionId))
+    await fillTiles(changed)
+    void doWhatIsDue(changed)
   } catch (error) {
     collectionsTrouble.value = explain(error)
   }
@@ -92,8 +97,8 @@ function forgetLost(before: readonly Tile[], next: readonly Tile[]): void {
 }
 
 /** New keys and seals that somebody waits for, in collections that are not open (E1). */
-async function doWhatIsDue(next: readonly Tile[]): Promise<void> {
-  const due = next.filter((tile) => tile.due && tile.role >= 3)
+async function doWhatIsDue(changed: readonly Tile[]): Promise<void> {
+  const due = changed.filter((tile) => tile.due && tile.role >= 3)
   if (due.length === 0) return
   const { visitForDue } = await import('./visit-for-due.ts')
   for (const { collectionId } of due) await visitForDue(collectionId).catch(() => undefined)
