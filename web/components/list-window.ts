@@ -35,10 +35,14 @@ export function useRows(
       planned ||= requestAnimationFrame(look)
     }
     look()
+    // What stands above the list comes and goes without a scroll.
+    const watch = new ResizeObserver(plan)
+    watch.observe(document.body)
     addEventListener('scroll', plan, { passive: true })
     addEventListener('resize', plan)
     return () => {
       cancelAnimationFrame(planned)
+      watch.disconnect()
       removeEventListener('scroll', plan)
       removeEventListener('resize', plan)
     }

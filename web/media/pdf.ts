@@ -37,10 +37,13 @@ export class PdfFailure extends Error {
 /** A page may claim any size: no canvas gets more than this, about 64 MB. */
 const mostPixels = 16_000_000
 const mostImagePixels = 64_000_000
+/** A file may claim any number of pages, and any height of one. */
+const mostPages = 5_000
+const tallest = 40
 const base = `${location.origin}/assets/pdf/`
 
-/** Takes `bytes` over. Throws PdfFailure. */
-export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
+/** Takes `bytes` over. Throws PdfFailure; an abort ends the worker, whatever it is caught in. */
+export async function openPdf(signal: AbortSignal, bytes: Uint8Array): Promise<PdfDocument> {
   const port = startWorker(workerUrl, 'pdf')
   const worker = PDFWorker.create({ port })
   const close = () => {
@@ -49,6 +52,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
   }
   const failed = new Promise<never>((_, reject) => {
     port.onerror = () => reject(new PdfFailure('broken'))
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
   const loading = getDocument({
     data: bytes,
@@ -68,6 +72,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfDocument> {
     return documentOf(await Promise.race([loading.promise, failed]), close)
   } catch (error) {
     close()
+    signal.throwIfAborted()
     throw new PdfFailure(error instanceof PasswordException ? 'locked' : 'broken')
   }
 }
@@ -78,10 +83,10 @@ function documentOf(parsed: Parsed, close: () => void): PdfDocument {
     return { page, viewport: page.getViewport({ scale }) }
   }
   return {
-    pages: parsed.numPages,
+    pages: Math.min(parsed.numPages, mostPages),
     async size(n) {
       const { width, height } = (await viewOf(n, 1)).viewport
-      return { width, height }
+      return { width, height: Math.min(height, tallest * width) }
     },
     async draw(signal, n, canvas, scale) {
       const { page, viewport } = await viewOf(n, scale)

@@ -47,7 +47,7 @@ export async function openDocument(
   const how = await howReally(blob)
   signal.throwIfAborted()
   if (how === null || how !== hows[item.card?.media ?? 0]) return { as: 'file', why: 'broken' }
-  if (how === 'pdf') return openPdf(blob)
+  if (how === 'pdf') return openPdf(blob, signal)
   return how === 'text' ? openText(blob) : openSound(blob, item)
 }
 
@@ -63,10 +63,10 @@ async function howReally(blob: Blob): Promise<How | null> {
   return hows[probe(head).media] ?? null
 }
 
-async function openPdf(blob: Blob): Promise<OpenedDocument> {
+async function openPdf(blob: Blob, signal: AbortSignal): Promise<OpenedDocument> {
   const { openPdf, PdfFailure } = await import('../media/pdf.ts')
   try {
-    return { as: 'pdf', pdf: await openPdf(new Uint8Array(await blob.arrayBuffer())) }
+    return { as: 'pdf', pdf: await openPdf(signal, new Uint8Array(await blob.arrayBuffer())) }
   } catch (error) {
     if (error instanceof PdfFailure) return { as: 'file', why: error.why }
     throw error

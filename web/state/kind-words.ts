@@ -19,6 +19,8 @@ const byMedia: Readonly<Record<number, KindName>> = {
 }
 
 const byType: readonly [RegExp, KindName][] = [
+  [/^image\//, 'image'],
+  [/^video\//, 'video'],
   [/wordprocessingml|opendocument\.text|\/rtf$/, 'document'],
   [/spreadsheetml|opendocument\.spreadsheet/, 'sheet'],
   [/presentationml|opendocument\.presentation/, 'slides'],
@@ -27,9 +29,9 @@ const byType: readonly [RegExp, KindName][] = [
 
 export function kindName(card: Card | null, details: Details | null): KindName {
   const code = card?.media ?? media.other
-  if (code === media.office) {
-    return byType.find(([type]) => type.test(details?.type ?? ''))?.[1] ?? 'document'
-  }
+  const isTold = code === media.office || code === media.other
+  const told = isTold && byType.find(([type]) => type.test(details?.type ?? ''))
+  if (told) return told[1]
   const known = byMedia[code]
   if (known) return known
   if (code >= 1 && code < 32) return 'image'

@@ -75,7 +75,11 @@ function lengthOf(collection: Collection): number {
   return isSearched ? items.length : collection.count.value
 }
 
-const isPicture = ({ card }: Item) => ['image', 'video'].includes(kindOf(card))
+/** From `cardFlag`: its uploader's browser could draw it, whatever it is. */
+const drawn = 1 | 2
+
+const isPicture = ({ card }: Item) =>
+  ['image', 'video'].includes(kindOf(card)) || ((card?.flags ?? 0) & drawn) !== 0
 
 const loadDocument = async () => (await import('./document-view.tsx')).DocumentView
 
