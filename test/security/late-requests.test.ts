@@ -1,12 +1,11 @@
 // Requests that arrive twice, late or in another order, as phones that change networks send them. What
 // one of them has made must not be undone by another. The defences are in worker/objects/take-away.ts,
 // worker/sweep/sweep.ts and worker/links/change-link.ts.
-import { type ClientRequest, request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { concat } from '#protocol/records/bytes'
 import { type Album, makeAlbum } from '../support/album.ts'
-import { makePhoto, type PutBody, readBytes, sendPhoto } from '../support/put.ts'
+import { makePhoto, readBytes, sendPhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
+import { SlowPut } from '../support/slow-put.ts'
 
 let server: Server
 let album: Album
@@ -19,38 +18,6 @@ beforeEach(async () => {
 })
 afterAll(() => server.close())
 
-/** A put that has come as far as its last byte and waits there. */
-class SlowPut {
-  readonly #request: ClientRequest
-  readonly #last: Uint8Array
-  readonly answer: Promise<{ status: number; text: string }>
-
-  constructor(token: string, body: PutBody) {
-    const bytes = concat(body.prefix, body.streams)
-    this.#last = bytes.subarray(-1)
-    this.#request = request(`${server.url}${body.path}`, {
-      method: 'PUT',
-      headers: { authorization: `Keepsake ${token}`, 'content-length': bytes.length },
-    })
-    this.answer = new Promise((resolve, reject) => {
-      this.#request.on('error', reject)
-      this.#request.on('response', (answer) => {
-        let text = ''
-        answer.on('data', (part) => {
-          text += part
-        })
-        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
-      })
-    })
-    this.#request.write(bytes.subarray(0, -1))
-  }
-
-  finish() {
-    this.#request.end(this.#last)
-    return this.answer
-  }
-}
-
 async function pendingUploads(): Promise<number> {
   const { DB } = await server.bindings()
   return (await DB.prepare('SELECT count(*) AS n FROM uploads').first<{ n: number }>())?.n ?? -1
@@ -62,7 +29,7 @@ describe('the same upload twice at once', () => {
     const guest = await link.guest()
     const photo = makePhoto()
     const body = guest.body(photo)
-    const slow = new SlowPut(guest.token, body)
+    const slow = new SlowPut(server, guest.token, body)
     await expect.poll(pendingUploads).toBe(1)
     expect((await sendPhoto(server, guest.token, body)).status).toBe(201)
     expect((await album.client.delete(`${link.path}/devices/${guest.deviceId}`)).status).toBe(204)
@@ -78,7 +45,7 @@ describe('the same upload twice at once', () => {
   it('answers both alike, charges once and lists one item', async () => {
     const guest = await (await album.addLink()).guest()
     const body = guest.body()
-    const slow = new SlowPut(guest.token, body)
+    const slow = new SlowPut(server, guest.token, body)
     await expect.poll(pendingUploads).toBe(1)
     const fast = await sendPhoto(server, guest.token, body)
     const late = await slow.finish()

@@ -165,7 +165,8 @@ async function commit(
   stale: boolean,
   began: number,
 ): Promise<Done> {
-  await stillAllowed(context, upload, began)
+  // What is stale may be so because the right has ended: then nothing is to be signed anew.
+  await stillAllowed(context, upload, stale ? null : began)
   // The bytes stay: the author signs anew and sends the small parts alone.
   if (stale) throw new Problem('stale')
   const done = await commitPut(context.env, context.who, put, upload.attempt, context.now())
@@ -191,10 +192,10 @@ const final = new Set<ProblemCode>([
 async function stillAllowed(
   context: PutContext,
   upload: StoredUpload,
-  began: number,
+  began: number | null,
 ): Promise<void> {
   const { env, who, now } = context
-  if (who.kind === 'member' && now() - began < 4_000) return
+  if (who.kind === 'member' && began !== null && now() - began < 4_000) return
   try {
     const current = await recheck(env, now(), who)
     if (has(current.rights, 'contribute')) return
@@ -221,7 +222,10 @@ async function judge(
     throw new Problem('collection-unavailable')
   }
   if (item) throw new Problem('different-content')
-  if (left?.attempt === upload.attempt && left.swept_at === null) throw new Problem('stale')
+  if (left?.attempt === upload.attempt && left.swept_at === null) {
+    await stillAllowed(context, upload, null)
+    throw new Problem('stale')
+  }
   // Swept meanwhile: nobody else knows of these bytes.
   await deleteBytes(context.env, [placeOf(upload)])
   throw new Problem('busy', { retryAfter: 2 })
