@@ -83,8 +83,7 @@ export const enSettings = {
   delete: {
     title: 'Delete account',
     hint: 'Ends the account for good, with everything it holds.',
-    open: 'Delete account…',
-    warning: 'This cannot be undone, by nobody.',
+    warning: 'Nobody can undo this.',
     goes: 'What goes',
     going: [
       'Your library: every item that counts as your storage, in whatever collection it is, also what guests added to yours.',

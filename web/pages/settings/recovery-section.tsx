@@ -16,28 +16,30 @@ export function RecoverySection({ isConfirmed }: { isConfirmed: boolean }) {
   const { busy, trouble, run } = useAction()
   return (
     <Section title={text.words}>
-      <p class="quiet">{isConfirmed ? text.confirmed : text.unconfirmed}</p>
-      {isAsking ? (
-        <Form onSubmit={() => void run(() => makeRecoveryWords(password))}>
-          <PasswordField
-            label={text.passwordForWords}
-            value={password}
-            onInput={setPassword}
-            required
-          />
-          {busy && <KeyProgress share={kdfProgress.value} label={start.derivingKeys} />}
-          <TroubleNote trouble={trouble} />
+      <div class="stack">
+        <p class="quiet">{isConfirmed ? text.confirmed : text.unconfirmed}</p>
+        {isAsking ? (
+          <Form onSubmit={() => void run(() => makeRecoveryWords(password))}>
+            <PasswordField
+              label={text.passwordForWords}
+              value={password}
+              onInput={setPassword}
+              required
+            />
+            {busy && <KeyProgress share={kdfProgress.value} label={start.derivingKeys} />}
+            <TroubleNote trouble={trouble} />
+            <div class="row">
+              <Button type="submit" busy={busy}>
+                {text.makeNew}
+              </Button>
+            </div>
+          </Form>
+        ) : (
           <div class="row">
-            <Button type="submit" busy={busy}>
-              {text.makeNew}
-            </Button>
+            <Button onPress={() => setAsking(true)}>{text.makeNew}</Button>
           </div>
-        </Form>
-      ) : (
-        <div class="row">
-          <Button onPress={() => setAsking(true)}>{text.makeNew}</Button>
-        </div>
-      )}
+        )}
+      </div>
     </Section>
   )
 }

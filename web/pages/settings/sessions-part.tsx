@@ -72,7 +72,7 @@ function SessionItem({ one, busy, onEnd }: SessionItemProps) {
     <li>
       <div>
         <strong>{browser}</strong>
-        {one.current && <span class="mark">{text.current}</span>}
+        {one.current && <span class="session-mark">{text.current}</span>}
         <p class="quiet small">
           {text.since} <Time at={one.createdAt} look="date" /> · {text.lastUsed}{' '}
           <Time at={one.lastUsedAt} />
