@@ -10,6 +10,7 @@ import type { Collection } from '../state/collection.ts'
 import { openCollection } from '../state/open-collection.ts'
 import { explain, type Trouble } from '../state/problem-text.ts'
 import { memberWords } from '../words/member-words.ts'
+import { peopleWords } from '../words/people-words.ts'
 import { words } from '../words/words.ts'
 import { go, goBackTo, goInstead, useTitle } from './address.ts'
 import type { DialogName } from './collection/album-dialogs.tsx'
@@ -22,17 +23,22 @@ export interface CollectionPageProps {
   readonly itemId: string | null
 }
 
+const loadBlocked = async () => (await import('./people/blocked-page.tsx')).BlockedPage
 const loadViewer = async () => (await import('./album/viewer-layer.tsx')).ViewerLayer
 
 export function CollectionPage({ collectionId, itemId }: CollectionPageProps) {
-  const { collection, trouble } = useCollection(collectionId)
+  const { collection, trouble, again } = useCollection(collectionId)
   const [lastId, setLast] = useState<string | null>(null)
   const [dialog, setDialog] = useState<DialogName | null>(null)
   useEffect(() => {
     if (itemId !== null) setLast(itemId)
   }, [itemId])
+  if (trouble?.code === 'key-changed') {
+    return <Lazy load={loadBlocked} props={{ trouble, onConfirmed: again }} />
+  }
   if (trouble) return <Unavailable trouble={trouble} />
   if (collection === null) return <Opening />
+  if (collection.trouble.value?.code === 'collection-unavailable') return <Gone />
   const base = `/c/${collectionId}`
   const hrefOf = (id: string) => `${base}/i/${id}`
   return (
@@ -67,6 +73,7 @@ export function CollectionPage({ collectionId, itemId }: CollectionPageProps) {
 function useCollection(collectionId: string) {
   const [collection, setCollection] = useState<Collection | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     const stop = new AbortController()
     let opened: Collection | null = null
@@ -86,8 +93,22 @@ function useCollection(collectionId: string) {
       stop.abort()
       opened?.close()
     }
-  }, [collectionId])
-  return { collection, trouble }
+  }, [collectionId, attempt])
+  return { collection, trouble, again: () => setAttempt(attempt + 1) }
+}
+
+/** Removed while the page was open, or the collection is deleted. */
+function Gone() {
+  const text = peopleWords().collection
+  useTitle(text.gone)
+  const home = <LinkButton href="/home">{memberWords().home.title}</LinkButton>
+  return (
+    <MemberPage>
+      <ErrorPage heading={text.gone} icon="image" action={home}>
+        {text.goneText}
+      </ErrorPage>
+    </MemberPage>
+  )
 }
 
 function Opening() {

@@ -142,9 +142,9 @@ export const enPeople = {
     word: (n: number) => `Word ${n}`,
     wrong:
       'This is not the word of the new keys. Somebody may be between you: share nothing, and ask what happened.',
+    compare: 'Compare the words',
     confirm: 'Confirm the new keys',
     confirmed: (name: string) => `The new keys of ${name} are confirmed.`,
-    sharer: (name: string) => `${name} shares something with you under keys you have not seen.`,
   },
 
   invitations: {

@@ -20,10 +20,10 @@ export async function member(
   return person
 }
 
-/** The dialog `Share`, opened where it is not open yet. */
+/** The dialog `Share`, opened where it is not open yet; a question over it leads back to it. */
 export async function openShare(page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
-  if (!(await dialog.isVisible())) {
+  if ((await page.getByRole('dialog').count()) === 0) {
     await page.getByRole('button', { name: 'Share', exact: true }).click()
   }
   await dialog.getByRole('list', { name: 'People' }).waitFor()

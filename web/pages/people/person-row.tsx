@@ -31,12 +31,7 @@ export function PersonRow(props: PersonRowProps) {
         onClick={onOpen}
       >
         <Name person={person} />
-        <span class="small quiet">
-          {person.roles.length === 0 && (
-            <span class="role-inline">{`${peopleWords().roles[person.role]} · `}</span>
-          )}
-          {factsOf(person, addedBy)}
-        </span>
+        <span class="small quiet">{factsOf(person, addedBy)}</span>
       </button>
       <div class="controls">
         <RoleControl person={person} busy={busy} onRole={onRole} />

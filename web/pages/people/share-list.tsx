@@ -28,6 +28,8 @@ export interface ShareListProps {
 export function ShareList({ collection, people, onView, onClose }: ShareListProps) {
   const text = peopleWords().share
   const members = people.members.value
+  // Who is here is known from the log; what they are called, from the server, a moment later.
+  const isLoaded = members?.every(({ email }) => email !== '') ?? false
   const changing = useAction()
   const setRole = (person: MemberView, role: GivenRole) => {
     if (role < person.role) return onView({ task: 'lower', accountId: person.accountId, role })
@@ -37,9 +39,8 @@ export function ShareList({ collection, people, onView, onClose }: ShareListProp
     <Dialog title={text.title} onClose={onClose} wide>
       <Inviting people={people} onView={onView} />
       <TroubleNote trouble={changing.trouble ?? people.trouble.value} />
-      {members === null ? (
-        people.trouble.value === null && <Progress label={words().common.loading} />
-      ) : (
+      {!isLoaded && people.trouble.value === null && <Progress label={words().common.loading} />}
+      {members !== null && (isLoaded || people.trouble.value !== null) && (
         <PeopleList
           people={members}
           busy={changing.busy}
