@@ -71,7 +71,7 @@ describe('the log of a collection', () => {
 
   it('takes no entry from whom it gives no right to it', async () => {
     const roster = await rosterSeenBy(owner, id)
-    const [a, b, c] = await Promise.all([admin, bob, cleo].map(identityOf))
+    const [o, a, b, c] = await Promise.all([owner, admin, bob, cleo].map(identityOf))
     const stranger = await identityOf(await stage.person('stranger'))
     const cutoff = await makeCutoff(roster.state.collectionId, roster.state.seq + 1, [])
     const forged = {
@@ -93,6 +93,16 @@ describe('the log of a collection', () => {
         admin,
         roster,
         aboutPerson(a!, action.remove, 3, cutoff),
+      ),
+      'an admin who lowers an admin': forgedEntry(
+        admin,
+        roster,
+        aboutPerson(a!, action.change, 1, cutoff),
+      ),
+      'an admin who lowers the owner': forgedEntry(
+        admin,
+        roster,
+        aboutPerson(o!, action.change, 1, cutoff),
       ),
       'a collaborator who makes a new key': forgedEntry(bob, roster, {
         type: 6,
@@ -374,9 +384,11 @@ describe('grants', () => {
     const phases = await bob.does(async (app) => {
       const page = await app.openCollection(id)
       expect(app.insideOf(page).keyring().roster.state.epoch).toBe(2)
+      world.asked.length = 0
       return send(app, page, 'two.jpg')
     })
     expect(phases).toEqual(['failed'])
+    expect(world.asked.filter((one) => /^(PUT|POST) .*\/objects\//.test(one))).toEqual([])
     bob.browser.tamper = null
     expect(await names(owner, id)).toEqual(['one.jpg'])
   })
@@ -387,6 +399,30 @@ interface OpenedGrant {
   grant: string
   from: string
 }
+
+it('a new key is not sealed to a key that differs from the pinned one', async () => {
+  const id = await sharedAlbum(owner, [[cleo, 1]])
+  const jon = await stage.person('jon')
+  const [jonId, e] = [await idOf(jon), await identityOf(await stage.person('eve4'))]
+  await share(owner, id, [jon.email], 2)
+  // As if an admin and the server had put jon into the log with another key than is known of him.
+  const known = { ...e, userId: fromBase64url(jonId) }
+  await owner.does(({ trust }) => trust.confirmKey(known))
+  world.asked.length = 0
+  await remove(owner, id, cleo)
+  const rotations = () => world.asked.filter((one) => one.endsWith('/rotate'))
+  expect(rotations()).toEqual([])
+  await owner.does(async (app) => {
+    const people = await openPeople(app, id)
+    expect(people.members.value?.[1]).toMatchObject({ accountId: jonId, trust: 'key-changed' })
+    expect(app.trust.changedKeys.value).toMatchObject([{ accountId: jonId, email: jon.email }])
+    await people.markCompared(jonId)
+    expect(app.trust.changedKeys.value).toEqual([])
+    await app.tidyCollection(await app.openCollection(id))
+  })
+  expect(rotations()).not.toEqual([])
+  expect(await add(jon, id, 'jon.jpg')).toEqual(['arrived'])
+})
 
 describe('who was removed', () => {
   it('opens nothing that is added later, whatever the server hands over', async () => {

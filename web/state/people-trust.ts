@@ -104,7 +104,9 @@ export const changedKeyOf = (accountId: AccountId): ChangedKey | null =>
 export async function confirmKey(who: PublicIdentity, email: string | null = null): Promise<void> {
   await pinPeople([who], 3)
   if (email) await rememberAddress(email, idText(who.userId))
-  met.value = met.peek().filter(({ accountId }) => accountId !== idText(who.userId))
+  const isSettled = (one: ChangedKey) =>
+    one.accountId === idText(who.userId) || (email !== null && one.email === email)
+  met.value = met.peek().filter((one) => !isSettled(one))
 }
 
 type Addresses = Record<string, AccountId>
