@@ -47,6 +47,7 @@ export function HomePage() {
     <MemberPage>
       <h1 class="hush">{text.title}</h1>
       <RecoveryReminder />
+      <EmailReminder />
       <TroubleNote trouble={collectionsTrouble.value} />
       {all !== null && all.length === 0 ? (
         <EmptyState title={text.first} icon="image" action={<div class="row">{newOnes}</div>}>
@@ -71,6 +72,14 @@ function RecoveryReminder() {
   const now = session.value
   if (now.status !== 'signed-in' || now.recoveryConfirmed) return null
   return <Banner action={<a href="/settings">{text.toSettings}</a>}>{text.remind}</Banner>
+}
+
+/** Where mail is sent, a code waits in the mailbox of a new account. */
+function EmailReminder() {
+  const text = memberWords().account
+  const now = session.value
+  if (now.status !== 'signed-in' || now.emailVerified !== false) return null
+  return <Banner action={<a href="/settings">{text.verifyEmail}</a>}>{text.emailUnverified}</Banner>
 }
 
 /** With fewer, looking is quicker than typing. */

@@ -251,6 +251,9 @@ export const enMember = {
       'The keys that the server sent are not those this device remembers. Sharing is blocked until this is cleared up; your pictures are safe.',
     locationHint:
       'What becomes of the place in photos that you add. Others see it only if you share it.',
+    emailUnverified:
+      'A code was mailed to you. With it, people can share with you by your address.',
+    verifyEmail: 'Type the code',
     signOutHint: 'Takes the keys off this device. Everything stays stored.',
     invitations: 'Invitations',
     invitationsHint: 'Each address lets one person create an account.',

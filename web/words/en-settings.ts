@@ -26,8 +26,6 @@ export const enSettings = {
       'People can share with you by it once you have typed the code that was mailed to it.',
     verify: 'Verify',
     verified: 'The address is verified.',
-    remind: 'Your e-mail address is not verified yet, so nobody can share with you by it.',
-    toVerify: 'Verify it now',
   },
 
   sessions: {
