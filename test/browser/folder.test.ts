@@ -19,7 +19,7 @@ import { photos } from '../support/photos.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { createFolder, fileNames, viewer } from './pages/folder.ts'
 import { openLink } from './pages/guest.ts'
-import { addItems, items, newLink, signUp, tile } from './pages/owner.ts'
+import { addItems, createAlbum, items, newLink, signUp, tile } from './pages/owner.ts'
 
 let server: Server
 let browser: Browser
@@ -206,6 +206,61 @@ const inkOf = (page: Page, n: number) =>
       return dark
     })
 
+describe('a folder of 210 files', () => {
+  const many = Array.from({ length: 210 }, (_, i) => ({
+    name: `page ${i + 1}.txt`,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(`Text of page ${i + 1}`),
+  }))
+
+  it('reads its names in three requests and keeps a screenful of rows in the page', async () => {
+    await createFolder(owner.page, 'Many pages')
+    await addItems(owner.page, many)
+    await owner.page.getByText('210 of 210 arrived').waitFor()
+    const reader = await newPerson(browser, server.url, { name: 'reader', ...phone })
+    await openLink(reader.page, await newLink(owner.page), 'Many pages')
+    await expect.poll(async () => (await fileNames(reader.page))[0]).toBe('page 1.txt')
+    const asked = (await reader.requests()).map(({ url }) => new URL(url))
+    expect(asked.filter(({ pathname }) => pathname.endsWith('/details'))).toHaveLength(3)
+    expect(asked.filter(({ search }) => search.includes('before='))).toHaveLength(1)
+    expect(await items(reader.page).count()).toBeLessThanOrEqual(45)
+    await reader.page.mouse.wheel(0, 100_000)
+    await tile(reader.page, 'page 210.txt').click()
+    await viewer(reader.page).getByText('Text of page 210').waitFor()
+    await viewer(reader.page).getByText('210 of 210').waitFor()
+    await reader.close()
+  })
+})
+
+describe('an album with a document in it', () => {
+  it('shows it among the pictures, finds it, and opens it', async () => {
+    const { page } = owner
+    await page.goto('/home')
+    await createAlbum(page, 'Moving house')
+    await addItems(page, [photo!, report])
+    await page.getByText('2 of 2 arrived').waitFor()
+    await expect.poll(() => items(page).count()).toBe(2)
+    await page.getByRole('searchbox', { name: 'Search' }).fill('report')
+    await expect.poll(() => items(page).count()).toBe(1)
+    await tile(page, report.name).click()
+    await viewer(page).getByText('Page 1 of 3').waitFor()
+    await viewer(page).getByText('1 of 1').waitFor()
+    await page.keyboard.press('Escape')
+  })
+})
+
+describe('home', () => {
+  it('finds a collection by its title once there are many', async () => {
+    const { page } = owner
+    for (let i = 1; i <= 6; i++) await createFolder(page, `Year ${2000 + i}`)
+    await page.goto('/home')
+    await page.getByRole('searchbox', { name: 'Search collections' }).fill('moving')
+    const covers = page.getByRole('list', { name: 'My collections' }).getByRole('link')
+    await expect.poll(() => covers.count()).toBe(1)
+    await covers.filter({ hasText: 'Moving house' }).waitFor()
+  })
+})
+
 describe('hostile documents', () => {
   it('run nothing, reach nobody, and stay files or text', async () => {
     const { page } = owner
@@ -236,6 +291,8 @@ describe('hostile documents', () => {
     )
     expect(outside.map(({ url }) => url)).toEqual([])
     expect(asked.some(({ url }) => url.includes(elsewhere))).toBe(false)
+    // What the workers ask for is written down, too.
+    expect(asked.some(({ url }) => url.includes('/assets/pdf/fonts/'))).toBe(true)
     expect(
       owner.complaints.filter((line) =>
         /Content Security Policy|TrustedScript|hacked|uncaught/i.test(line),
@@ -251,4 +308,7 @@ const expected: Record<string, string> = {
   'not-really.pdf': '<html><script>',
   'broken.pdf': 'This file could not be opened here.',
   'sound.mp3': 'This browser cannot play this sound.',
+  'html-named.jpg': 'window.sniffRan=true',
+  'zip-named.jpg': 'Files of this type do not open here.',
+  'boats-hostile.svg': 'Drawings of this type can hold programs',
 }

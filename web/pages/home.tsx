@@ -134,5 +134,6 @@ function Cover({ tile }: { tile: CollectionTile }) {
 }
 
 function countOf({ kind, items }: CollectionTile): string {
-  return kind === 'folder' ? words().grid.count(items) : words().grid.photos(items)
+  const { count, photos } = words().grid
+  return kind === 'folder' ? memberWords().home.folderLine(count(items)) : photos(items)
 }

@@ -86,6 +86,7 @@ export const enMember = {
     empty: 'Empty',
     sharedEmpty: 'What others share with you appears here.',
     folderPlaceholder: 'Papers for the house',
+    folderLine: (items: string) => `Folder · ${items}`,
     search: 'Search collections',
     nothingNamed: (query: string) => `No collection is called “${query}”`,
     nameNeeded: 'Give it a name. You can change it later.',
