@@ -105,7 +105,7 @@ function NoticeItem({ one, action }: { one: Notice; action: Action }) {
   const place = placeOf(one)
   const body = (
     <>
-      <span class="mark">
+      <span class="sign">
         <Icon name={icons[one.kind]} />
       </span>
       <span class="what">
