@@ -7,6 +7,7 @@ import { type Album, makeAlbum } from './album.ts'
 import { bytes, Client, makeSignUp, signedUp } from './owner.ts'
 import { signInBy, withPasskey } from './passkey-owner.ts'
 import { makePhoto, readBytes, sendCommit } from './put.ts'
+import { walkPeople } from './rounds-people.ts'
 import type { Server } from './server.ts'
 import { random } from './signer.ts'
 
@@ -15,6 +16,7 @@ export async function walkEverything(server: Server): Promise<void> {
   const album = await makeAlbum(server)
   await walkPhotos(server, album)
   await walkLinks(album)
+  await walkPeople(album)
   await walkRotation(album)
   await album.delete()
   // Twice: what one run marks, a later one takes away.
