@@ -125,7 +125,6 @@ describe('an account', () => {
     await deleteAlbum(page, 'Keep them in my library')
     await page.getByText('“Party” was deleted.').waitFor()
     await openPage(page, 'Library')
-    await itemsShown(page, 3)
     await tile(page, fourth?.name ?? nothing()).waitFor()
     await page.getByRole('combobox', { name: 'Show' }).selectOption('Not in any collection')
     await itemsShown(page, 1)

@@ -68,7 +68,11 @@ export const enLibrary = {
     open: 'Add to…',
     saveCopies: 'Save copies',
     charged: 'Saving counts toward your storage.',
-    free: 'It is yours already, so it takes no more storage.',
+    free: (n: number) =>
+      count(n, {
+        one: 'It is yours already, so this takes no more storage.',
+        other: 'They are yours already, so this takes no more storage.',
+      }),
     collections: 'Collections',
     none: 'You have no other collection yet. Make one below.',
     newOne: 'New collection',
@@ -187,8 +191,6 @@ export const enLibrary = {
     measuring: 'Reading what you hold',
     shareOf: (n: string, size: string) => `${n} · ${size}`,
     counted: items,
-    toLibrary: 'Library',
-    toTrash: 'Trash',
     hint: 'Counted on this device: the server does not know what is a photo. Every object counts once, however many collections it is in. What guests add to your albums counts, too.',
   },
 }

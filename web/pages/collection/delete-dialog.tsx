@@ -48,7 +48,13 @@ export function DeleteDialog({ collection, onClose }: DeleteDialogProps) {
       onClose={onClose}
     >
       <WhoLoses collection={collection} />
-      {count > 0 && <Choice value={items} onChange={setItems} />}
+      {count > 0 && (
+        <Choice
+          value={items}
+          onChange={setItems}
+          hasGuests={collection.items.value.some(({ byGuest }) => byGuest)}
+        />
+      )}
       {share !== null && <Progress label={libraryWords().deletion.takingOver} value={share} />}
       <TroubleNote trouble={trouble} />
     </ConfirmDialog>
@@ -68,9 +74,10 @@ function WhoLoses({ collection }: { collection: Collection }) {
 interface ChoiceProps {
   readonly value: DeletedItems
   readonly onChange: (value: DeletedItems) => void
+  readonly hasGuests: boolean
 }
 
-function Choice({ value, onChange }: ChoiceProps) {
+function Choice({ value, onChange, hasGuests }: ChoiceProps) {
   const text = libraryWords().deletion
   const name = useId()
   const options: [DeletedItems, string, string][] = [
@@ -97,7 +104,7 @@ function Choice({ value, onChange }: ChoiceProps) {
           </p>
         </div>
       ))}
-      <p class="small quiet">{text.guests}</p>
+      {hasGuests && <p class="small quiet">{text.guests}</p>}
     </fieldset>
   )
 }

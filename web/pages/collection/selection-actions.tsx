@@ -52,14 +52,14 @@ export function SelectionActions({ collection, selection }: SelectionActionsProp
           disabled={none}
           onPress={() => void downloading.run(download)}
         >
-          {text.download}
+          <span class="roomy">{text.download}</span>
         </Button>
         <Button variant="quiet" icon="add" disabled={none} onPress={() => setDialog('add')}>
-          {text.addTo}
+          <span class="roomy">{text.addTo}</span>
         </Button>
         {maySuggest && (
           <Button variant="quiet" icon="comment" onPress={() => setDialog('suggest')}>
-            {libraryWords().remove.suggest}
+            <span class="roomy">{libraryWords().remove.suggest}</span>
           </Button>
         )}
         {mayRemove && (

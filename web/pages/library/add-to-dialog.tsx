@@ -64,7 +64,9 @@ export function AddToDialog({ from, items, onClose, onSaved }: AddToDialogProps)
   if (saved) return <Outcome saved={saved} onClose={leave} />
   return (
     <Dialog title={text.title(items.length)} onClose={onClose} busy={busy}>
-      <p class="quiet">{items.every((item) => isHeld(from, item)) ? text.free : text.charged}</p>
+      <p class="quiet">
+        {items.every((item) => isHeld(from, item)) ? text.free(items.length) : text.charged}
+      </p>
       {done !== null && (
         <Progress
           label={text.progress}

@@ -45,10 +45,10 @@ export function LibraryActions({ library, selection }: LibraryActionsProps) {
           disabled={none}
           onPress={() => void downloading.run(download)}
         >
-          {text.download}
+          <span class="roomy">{text.download}</span>
         </Button>
         <Button variant="quiet" icon="add" disabled={none} onPress={() => setDialog('add')}>
-          {text.addTo}
+          <span class="roomy">{text.addTo}</span>
         </Button>
         <Button variant="danger" icon="trash" disabled={none} onPress={() => setDialog('trash')}>
           {libraryWords().library.toTrash}

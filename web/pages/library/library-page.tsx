@@ -1,7 +1,7 @@
 // Everything that the account holds, newest first, whatever collections it is in: looked at, searched,
 // put into collections, thrown away.
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { Button, LinkButton } from '../../components/button.tsx'
+import { Button } from '../../components/button.tsx'
 import { Select } from '../../components/choice.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Lazy } from '../../components/lazy.tsx'
@@ -123,9 +123,6 @@ function Tools({ library, selection, where, onWhere }: ToolsProps) {
           {memberWords().collection.select}
         </Button>
       )}
-      <LinkButton href="/trash" variant="quiet" icon="trash">
-        {libraryWords().trash.title}
-      </LinkButton>
       {!isEmpty && (
         <Select
           label={text.show}

@@ -9,7 +9,7 @@ export function useLibrary(part: LibraryPart): Library | null {
   useEffect(() => {
     const opened = openLibrary(part)
     setLibrary(opened)
-    if (collections.peek() === null) void loadCollections()
+    void loadCollections()
     return opened.close
   }, [part])
   return library

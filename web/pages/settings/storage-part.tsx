@@ -46,10 +46,6 @@ function ByKind({ used }: { used: number }) {
       <Reading library={library} label={text.measuring} />
       {library.isWhole.value && <Kinds parts={storageParts(library, used)} />}
       <p class="small quiet">{text.hint}</p>
-      <p class="row">
-        <a href="/library">{text.toLibrary}</a>
-        <a href="/trash">{text.toTrash}</a>
-      </p>
     </Section>
   )
 }
@@ -66,7 +62,11 @@ function Kinds({ parts }: { parts: readonly Part[] }) {
       <ul class="storage-kinds" aria-label={text.byKind}>
         {parts.map(({ kind, bytes, count }) => (
           <li key={kind} data-kind={kind}>
-            <span>{text[kind]}</span>
+            {kind === 'sending' ? (
+              <span>{text[kind]}</span>
+            ) : (
+              <a href={kind === 'trash' ? '/trash' : '/library'}>{text[kind]}</a>
+            )}
             <span class="numbers quiet">
               {kind === 'sending'
                 ? formatBytes(bytes)
