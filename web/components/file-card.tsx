@@ -5,6 +5,8 @@ import { Icon } from './icon.tsx'
 
 export interface FileCardProps {
   readonly name: string
+  /** What can be seen of it. */
+  readonly picture?: string | null
   /** Kind and size. */
   readonly line: string
   readonly sentence: string
@@ -12,10 +14,10 @@ export interface FileCardProps {
   readonly onDownload: (() => void) | null
 }
 
-export function FileCard({ name, line, sentence, onDownload }: FileCardProps) {
+export function FileCard({ name, picture, line, sentence, onDownload }: FileCardProps) {
   return (
     <div class="file-card">
-      <Icon name="document" />
+      {picture ? <img src={picture} alt="" draggable={false} /> : <Icon name="document" />}
       <strong dir="auto">{name}</strong>
       <p class="quiet small">{line}</p>
       <p>{sentence}</p>

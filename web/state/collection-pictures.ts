@@ -148,15 +148,16 @@ const shownByBrowsers: readonly number[] = [
 ]
 
 /**
- * The preview; without one a picture that browsers show; without the right to it the thumbnail. Null:
+ * The preview, or the poster of a film; without one a picture that browsers show; without the right to it the thumbnail. Null:
  * documents and kinds of picture that nobody could open have none of them.
  */
 function previewKind(
   { card }: ItemRecord,
   streams: ReadonlyMap<number, unknown>,
   mayDownload: boolean,
-): 1 | 2 | 3 | null {
+): 1 | 2 | 3 | 4 | null {
   if (streams.has(streamKind.preview)) return streamKind.preview
+  if (streams.has(streamKind.poster)) return streamKind.poster
   if (mayDownload && shownByBrowsers.includes(card?.media ?? media.other))
     return streamKind.original
   if (streams.has(streamKind.thumbnail)) return streamKind.thumbnail

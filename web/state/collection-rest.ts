@@ -1,14 +1,14 @@
 // The second part of an open collection, loaded as one file while the first pictures come: who made
 // what and with which right, names and title, changes, older pages, originals, the live socket.
 // Until it is here nothing counts as verified.
-import type { Signal } from '@preact/signals'
+import { effect, type Signal } from '@preact/signals'
 import type { Opened } from '#protocol/collections'
 import { streamKind } from '#protocol/records/descriptor'
 import { listen } from '../api/live.ts'
 import type { ReadAt } from '../api/objects.ts'
 import type { GuestBook } from '../receive/guests.ts'
 import type { Keyring } from '../receive/keyring.ts'
-import { meetGuests } from '../receive/meet-guests.ts'
+import { meetGuests, meetMembers } from '../receive/meet-guests.ts'
 import {
   judgedBy,
   type ProvenItem,
@@ -48,7 +48,7 @@ export interface Rest {
   look(): Promise<void>
   prove(signal: AbortSignal, item: ItemRecord): Promise<ProvenItem>
   proveFrame(item: ItemRecord, ...frame: FrameSeen): Promise<ProvenItem>
-  stream(signal: AbortSignal, item: ItemRecord, kind: 1 | 2 | 3): Promise<Blob>
+  stream(signal: AbortSignal, item: ItemRecord, kind: 1 | 2 | 3 | 4): Promise<Blob>
   original(signal: AbortSignal, item: ItemRecord): Promise<{ blob: Blob; name: string }>
 }
 
@@ -72,6 +72,7 @@ export async function startRest(scope: Scope): Promise<Rest> {
   const loadCutoff = makeCutoffs(from)
   const catchUp = makeCatchUp(from)
   const facts = makeFacts(keyring, loadCutoff, scope)
+  nameMembers(scope, facts)
   const sync = makeSync(from, items, facts, catchUp)
   const source = judgedBy(scope.at, { keyring, guests, loadCutoff, catchUp })
   const look = async () => {
@@ -99,6 +100,17 @@ export async function startRest(scope: Scope): Promise<Rest> {
       return { blob, name: nameOfFile(item) }
     },
   }
+}
+
+/** As `addedBy` of what they added. */
+function nameMembers({ signal, guests, guestsMet, keyring }: Scope, facts: Facts): void {
+  const stop = effect(() => {
+    const [names, addresses] = [facts.names.value, facts.addresses.value]
+    const { members } = keyring().roster.state
+    meetMembers(guests, members, (id) => names.get(id) || addresses.get(id) || '')
+    guestsMet.value = guestsMet.peek() + 1
+  })
+  signal.addEventListener('abort', stop, { once: true })
 }
 
 /** From here on rights and keys are those of the log; rows of other epochs open now. */

@@ -1,5 +1,5 @@
 // Opens one item that is no picture: verifies its original (V6), asks its first bytes what it really
-// is, and makes of it what a page can show in place. Whatever is not a PDF, a text or a sound stays
+// is, and makes of it what a page can show in place. Whatever is not a PDF, a text, a sound or a film stays
 // a file to download: SVG and HTML are never handed to the browser as documents.
 import { type Card, media } from '#protocol/records/card'
 import type { PdfDocument } from '../media/pdf.ts'
@@ -11,6 +11,7 @@ export type OpenedDocument =
   | { readonly as: 'text'; readonly text: string; readonly shown: number; readonly all: number }
   /** Address of a blob, given back by `close`. */
   | { readonly as: 'sound'; readonly url: string }
+  | { readonly as: 'film'; readonly url: string }
   | { readonly as: 'file'; readonly why: WhyFile }
 
 /** Why it is only offered for download. */
@@ -21,11 +22,14 @@ export const mostOpenBytes = 64 * 1024 * 1024
 /** A page of text this long still scrolls well on a phone. */
 const mostTextBytes = 1024 * 1024
 
-type How = 'pdf' | 'text' | 'sound'
+type How = 'pdf' | 'text' | 'sound' | 'film'
 const hows: Readonly<Record<number, How>> = {
   [media.pdf]: 'pdf',
   [media.text]: 'text',
   [media.audio]: 'sound',
+  [media.mp4]: 'film',
+  [media.quickTime]: 'film',
+  [media.webm]: 'film',
 }
 
 /** By the card alone, before anything is fetched. */
@@ -48,12 +52,13 @@ export async function openDocument(
   signal.throwIfAborted()
   if (how === null || how !== hows[item.card?.media ?? 0]) return { as: 'file', why: 'broken' }
   if (how === 'pdf') return openPdf(blob, signal)
+  if (how === 'film') return { as: 'film', url: URL.createObjectURL(blob) }
   return how === 'text' ? openText(blob) : openSound(blob, item)
 }
 
 export function closeDocument(opened: OpenedDocument): void {
   if (opened.as === 'pdf') opened.pdf.close()
-  if (opened.as === 'sound') URL.revokeObjectURL(opened.url)
+  if (opened.as === 'sound' || opened.as === 'film') URL.revokeObjectURL(opened.url)
 }
 
 /** The card is a claim of whoever added the item: the bytes must bear it out. */

@@ -55,6 +55,7 @@ export const enDocuments = {
     controls: 'Pages and zoom',
     contents: (name: string) => `Text of ${name}`,
     player: (name: string) => `Player of ${name}`,
+    play: (name: string) => `Play ${name}`,
     wrap: 'Wrap long lines',
     cut: (shown: string, all: string) =>
       `This is the beginning: ${shown} of ${all}. Download the file to see all of it.`,
@@ -68,6 +69,7 @@ export const enDocuments = {
     locked: 'This PDF has a password of its own. Download it to open it on your device.',
     originalsOff: 'Originals are not offered on this link, so this file cannot be opened.',
     empty: 'The file is empty.',
+    noFilm: 'This browser cannot play this video. Download it to play it on your device.',
     noSound: 'This browser cannot play this sound. Download it to play it on your device.',
   },
 

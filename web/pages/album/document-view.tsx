@@ -10,10 +10,8 @@ import { TextViewer } from '../../components/text-viewer.tsx'
 import type { Collection, Item } from '../../state/collection.ts'
 import {
   closeDocument,
-  mostOpenBytes,
   type OpenedDocument,
   openDocument,
-  type WhyFile,
   whyNotOpened,
 } from '../../state/documents.ts'
 import { downloadItem } from '../../state/download.ts'
@@ -22,6 +20,7 @@ import { explain } from '../../state/problem-text.ts'
 import { formatBytes } from '../../words/format.ts'
 import { laterWords } from '../../words/later-words.ts'
 import { tellTrouble } from '../toasts.ts'
+import { sentenceOf } from './why-file.ts'
 
 export interface DocumentViewProps {
   readonly collection: Collection
@@ -38,6 +37,7 @@ export function DocumentView(props: DocumentViewProps) {
   if (opened.as === 'opening') return <Progress label={text.opening} />
   if (opened.as === 'pdf') return <PdfView source={opened.pdf} name={name} />
   if (opened.as === 'sound') return <Sound {...props} url={opened.url} />
+  if (opened.as === 'film') return <File {...props} sentence={text.broken} />
   if (opened.as === 'file') return <File {...props} sentence={sentenceOf(opened.why)} />
   if (opened.as === 'trouble') return <File {...props} sentence={opened.text} />
   if (opened.all === 0) return <File {...props} sentence={text.empty} />
@@ -69,19 +69,6 @@ function useOpened(collection: Collection, item: Item): State {
     }
   }, [collection, item, why])
   return why ? { as: 'file', why } : state
-}
-
-function sentenceOf(why: WhyFile): string {
-  const text = laterWords().document
-  const sentences: Record<WhyFile, string> = {
-    type: text.downloadToOpen,
-    drawing: text.drawingStays,
-    large: text.tooLarge(formatBytes(mostOpenBytes)),
-    broken: text.broken,
-    locked: text.locked,
-    'originals-off': text.originalsOff,
-  }
-  return sentences[why]
 }
 
 function File({ collection, item, name, sentence }: DocumentViewProps & { sentence: string }) {

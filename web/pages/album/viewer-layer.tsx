@@ -81,12 +81,19 @@ const drawn = 1 | 2
 const isPicture = ({ card }: Item) =>
   ['image', 'video'].includes(kindOf(card)) || ((card?.flags ?? 0) & drawn) !== 0
 
+const isFilm = ({ card }: Item) => kindOf(card) === 'video'
+
+const loadFilm = async () => (await import('./film-view.tsx')).FilmView
 const loadDocument = async () => (await import('./document-view.tsx')).DocumentView
 
 /** Everything without a picture to show is a document: opened in place, or offered for download. */
 function bodyOf(collection: Collection, item: Item, place: number, pictures: Pictures) {
-  if (isPicture(item) && !pictures.shown.value.get(item.id)?.bare) return {}
   const props = { collection, item, name: nameOf(item, place) }
+  if (isFilm(item)) {
+    const poster = pictures.shown.value.get(item.id)?.preview ?? item.thumbnail.value
+    return { body: <Lazy key={item.id} load={loadFilm} props={{ ...props, poster }} /> }
+  }
+  if (isPicture(item) && !pictures.shown.value.get(item.id)?.bare) return {}
   return { body: <Lazy key={item.id} load={loadDocument} props={props} /> }
 }
 
