@@ -164,6 +164,7 @@ export const enMember = {
     expires: (when: string) => `until ${when}`,
     hasPassword: 'with a password',
     noDownloads: 'previews only',
+    joining: 'may be joined',
     expired: 'expired',
     devicesTitle: 'Devices',
     devicesHint:
@@ -187,6 +188,8 @@ export const enMember = {
     approve: 'Approve before showing',
     requireName: 'Require a name',
     allowJoining: 'Allow joining',
+    joinAsViewer: 'Whoever has an account may keep it there, as Viewer.',
+    joinAsCollaborator: 'Whoever has an account may keep it there, as Collaborator.',
     label: 'Label',
     labelHint: 'Only you see it.',
     password: 'Password',

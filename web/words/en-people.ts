@@ -90,6 +90,7 @@ export const enPeople = {
     confirm: 'Remove',
     removed: (name: string) => `${name} was removed.`,
     unnamedLink: 'A link without a label',
+    linkPassword: 'has a password; change it under Links',
   },
 
   asked: {

@@ -7,6 +7,7 @@ export interface LinkChanges {
   add?: boolean
   downloads?: boolean
   requireName?: boolean
+  join?: boolean
   label?: string
   password?: string
   expires?: string
@@ -110,6 +111,7 @@ export async function changeLink(page: Page, changes: LinkChanges): Promise<void
     'Allow adding photos': changes.add,
     'Allow downloads': changes.downloads,
     'Require a name': changes.requireName,
+    'Allow joining': changes.join,
   }
   for (const [name, on] of Object.entries(boxes)) {
     if (on !== undefined) await form.getByRole('checkbox', { name }).setChecked(on)

@@ -20,6 +20,14 @@ export async function member(
   return person
 }
 
+/** The form of a new account, wherever it was reached from; the recovery words come next. */
+export async function fillSignUp(page: Page, email: string): Promise<void> {
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByLabel('Repeat password').fill(password)
+  await page.getByRole('button', { name: /^(Create account|Continue)$/ }).click()
+}
+
 /** The dialog `Share`, opened where it is not open yet; a question over it leads back to it. */
 export async function openShare(page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Share', exact: true })

@@ -54,6 +54,7 @@ function factsOf(link: LinkView): string[] {
   const facts = link.label ? [kindOf(link)] : []
   facts.push(text.uploads(link.uploads))
   if (!link.download) facts.push(text.noDownloads)
+  if (link.join) facts.push(text.joining)
   if (link.hasPassword) facts.push(text.hasPassword)
   if (link.expired) facts.push(text.expired)
   else if (link.expiresAt !== null) facts.push(text.expires(formatMoment(link.expiresAt)))

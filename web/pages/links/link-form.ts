@@ -7,6 +7,7 @@ export interface Form {
   readonly label: string
   readonly add: boolean
   readonly download: boolean
+  readonly join: boolean
   readonly requireName: boolean
   readonly password: string
   readonly removePassword: boolean
@@ -20,6 +21,7 @@ export function formOf(link: LinkView): Form {
     label: link.label,
     add: link.add,
     download: link.download,
+    join: link.join,
     requireName: link.requireName,
     password: '',
     removePassword: false,
@@ -45,6 +47,7 @@ export function changesOf(link: LinkView, form: Form): LinkChanges {
   if (form.label.trim() !== link.label) changes.label = form.label.trim()
   if (form.add !== link.add) changes.add = form.add
   if (form.download !== link.download) changes.download = form.download
+  if (form.join !== link.join) changes.join = form.join
   if (form.requireName !== link.requireName) changes.requireName = form.requireName
   if (form.expires !== link.expiresAt) changes.expiresAt = form.expires
   if (limit !== link.deviceLimit) changes.deviceLimit = limit

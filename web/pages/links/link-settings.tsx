@@ -91,6 +91,12 @@ function Rights({ form, change }: PartProps) {
         checked={form.requireName}
         onChange={(requireName) => change({ requireName })}
       />
+      <Checkbox
+        label={text.allowJoining}
+        hint={form.add ? text.joinAsCollaborator : text.joinAsViewer}
+        checked={form.join}
+        onChange={(join) => change({ join })}
+      />
     </fieldset>
   )
 }

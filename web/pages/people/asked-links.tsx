@@ -22,7 +22,8 @@ function Question({ people, asked }: { people: People; asked: RemovedByAdmin }) 
   const by = nameIn(people.members.value ?? [], asked.by) ?? text.anAdmin
   const replace = async () => {
     const links = await people.linksLeft()
-    await people.replaceLinks(links.map(({ linkId }) => linkId))
+    const replaced = links.filter(({ mayReplace }) => mayReplace)
+    await people.replaceLinks(replaced.map(({ linkId }) => linkId))
     await people.seenRemovals()
     tell(text.replaced, { tone: 'good' })
   }

@@ -27,7 +27,8 @@ export function RemoveView({ people, person, onClose }: OnePersonProps) {
   const remove = () =>
     removing.run(async () => {
       if (links === null) return
-      const replaceLinks = isReplacing ? links.map(({ linkId }) => linkId) : []
+      const replaced = isReplacing ? links.filter(({ mayReplace }) => mayReplace) : []
+      const replaceLinks = replaced.map(({ linkId }) => linkId)
       await people.remove(person.accountId, { replaceLinks })
       tell(text.removed(name))
       onClose()
@@ -68,8 +69,11 @@ function LinksThatStay({ links, isReplacing, onReplace }: LinksThatStayProps) {
     <section class="block">
       <h3>{text.linksStay}</h3>
       <ul class="plain-list" aria-label={text.linksStay}>
-        {links.map(({ linkId, label }) => (
-          <li key={linkId}>{label || text.unnamedLink}</li>
+        {links.map(({ linkId, label, hasPassword }) => (
+          <li key={linkId}>
+            {label || text.unnamedLink}
+            {hasPassword && <span class="quiet">{` · ${text.linkPassword}`}</span>}
+          </li>
         ))}
       </ul>
       <p class="quiet">{text.linksRisk}</p>
