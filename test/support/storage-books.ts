@@ -19,6 +19,7 @@ export async function compareRows(stage: Stage, worlds: World[]): Promise<Differ
   const byCollection = Map.groupBy(rows.results, (row) => row.collection_id)
   const counts = new Map(clocks.results.map((row) => [row.id, row]))
   return worlds.flatMap((world, at) => {
+    if (world.waiting) return []
     const found = { byAccount, byCollection, counts }
     return differencesOf(world, found).map((why) => ({ world: at, why }))
   })
@@ -110,10 +111,10 @@ export async function compareBytes(stage: Stage, worlds: World[]): Promise<Diffe
   return worlds.flatMap(({ objects, model }, world) => {
     const held = model.held()
     const pending = new Set(model.pending.map((one) => one.object))
-    return objects.flatMap(({ objectId }, object) => {
+    return objects.flatMap(({ objectId, seeded }, object) => {
       const stored = byObject.get(objectId) ?? []
       const row = rows.get(objectId)
-      const wanted = held.has(object) ? [row ?? 'a row'] : []
+      const wanted = held.has(object) && !seeded ? [row ?? 'a row'] : []
       const same = pending.has(object) || stored.join() === wanted.join()
       const why = `object ${object}: bytes ${stored.join() || 'none'}, row ${row}, held ${held.has(object)}`
       return same && (row !== undefined) === held.has(object) ? [] : [{ world, why }]

@@ -94,7 +94,8 @@ export class Model {
     const mine = one?.payer === who && this.alive[who] === true
     const role = this.roleOf(at, who)
     if (kind === 'put') return this.mayAdd(at, who)
-    if (kind === 'copy') return this.mayAdd(at, who) && this.reads(who, from, object)
+    if (kind === 'copy')
+      return this.mayAdd(at, who) && this.reads(who, from, object) && one?.state !== 'shown'
     if (kind === 'remove') return one?.state === 'shown' && (role >= 3 || (role === 2 && mine))
     if (kind === 'trash') return mine && one.state !== 'trashed'
     if (['restore', 'purge', 'empty'].includes(kind)) return mine && one.state === 'trashed'
@@ -102,6 +103,9 @@ export class Model {
     if (kind === 'leave' || kind === 'expel') return role > 0 && role < 4
     if (kind === 'enter') return role === 0 && this.alive[who] === true
     if (kind === 'delete' || kind === 'adoptAndDelete') return role === 4
+    if (kind === 'answer') return this.suggested.has(`${who} ${at} ${object}`)
+    if (kind === 'guest') return this.takesGuests(0)
+    if (kind === 'adopt') return this.unadopted(at).length > 0 && role === 4
     if (kind === 'callOff') return role === 4 && this.#at(at).planned !== null
     return true
   }

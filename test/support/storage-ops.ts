@@ -8,39 +8,35 @@ import { signToken, tokenText } from '../../worker/access/token.ts'
 import { copyOf, signCopy } from './copies.ts'
 import type { Answer } from './owner.ts'
 import { grant, Member, ownerOf } from './people.ts'
-import { chargedBytes, makePhoto, type PutBody, sendPhoto } from './put.ts'
+import { chargedBytes, type PutBody, sendPhoto } from './put.ts'
 import { random } from './signer.ts'
 import type { What } from './storage-model.ts'
-import { memberToken, type World } from './storage-world.ts'
+import { memberToken, tiny, type World } from './storage-world.ts'
 
-const adding = ['put', 'put', 'guest', 'copy'] as const
-const anything = [
-  ...adding,
-  ...(['copy', 'copy', 'remove', 'remove', 'remove', 'trash', 'trash', 'restore'] as const),
-  ...(['restore', 'purge', 'purge', 'purge', 'empty', 'leave', 'expel', 'enter'] as const),
-  ...(['delete', 'adoptAndDelete', 'callOff', 'adopt', 'suggest', 'answer', 'account'] as const),
+const kinds = [
+  ...(['put', 'put', 'guest', 'copy', 'copy', 'copy', 'remove', 'remove', 'remove'] as const),
+  ...(['trash', 'trash', 'restore', 'restore', 'purge', 'purge', 'purge', 'empty'] as const),
+  ...(['leave', 'expel', 'enter', 'delete', 'adoptAndDelete', 'callOff', 'adopt'] as const),
+  ...(['suggest', 'answer', 'account'] as const),
 ]
-type Kind = (typeof anything)[number]
+type Kind = (typeof kinds)[number]
 
 /** Numbers are taken modulo what there is, so that every value means something. */
-const operationOf = (kinds: readonly Kind[]) =>
-  fc.record({
-    kind: fc.constantFrom(...kinds),
-    who: fc.nat(2),
-    at: fc.nat(2),
-    from: fc.nat(3),
-    pick: fc.nat(96),
-    choice: fc.nat(2),
-    /** What nobody may do, or has no effect: mostly something sensible is done instead. */
-    blind: fc.nat(5).map((n) => n === 0),
-    /** Sent again after it was answered. */
-    twice: fc.nat(2).map((n) => n === 0),
-    /** Killed after this step of its own; then sent again, or left to the sweep. */
-    die: fc.option(fc.nat(2), { freq: 1 }),
-    retry: fc.boolean(),
-  })
-export const firstOperation = operationOf(adding)
-export const operation = operationOf(anything)
+export const operation = fc.record({
+  kind: fc.constantFrom(...kinds),
+  who: fc.nat(2),
+  at: fc.nat(2),
+  from: fc.nat(3),
+  pick: fc.nat(96),
+  choice: fc.nat(2),
+  /** What nobody may do, or has no effect: mostly something sensible is done instead. */
+  blind: fc.nat(5).map((n) => n === 1),
+  /** Sent again after it was answered. */
+  twice: fc.nat(3).map((n) => n === 1),
+  /** Killed after this step of its own, if it has so many; then sent again, or left to the sweep. */
+  die: fc.nat(11),
+  retry: fc.boolean(),
+})
 export type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 
 type Send = (headers: Record<string, string>) => Promise<Answer>
@@ -57,10 +53,11 @@ interface Plan {
 
 /** True when only the sweep brings the tables to where the model is. */
 export async function perform(world: World, op: Operation): Promise<boolean> {
-  const plan = await plans[op.kind](world, op.blind ? op : sensible(world, op))
+  const one = op.blind ? op : sensible(world, op)
+  const plan = await plans[one.kind](world, one)
   if (!plan) return false
   const { send, steps = [], taken } = plan
-  const step = op.die === null || !taken ? undefined : steps[op.die % steps.length]
+  const step = taken ? steps[op.die] : undefined
   if (step) {
     const died = await send({ 'x-test-fault': step })
     if (died.problem !== 'internal') throw new Error(`not killed after ${step}: ${died.text}`)
@@ -73,21 +70,36 @@ export async function perform(world: World, op: Operation): Promise<boolean> {
     const answer = await send({})
     if (sent > 0 || step || taken === null) continue
     if (answer.status < 300 !== taken)
-      throw new Error(`${op.kind} ${taken ? 'refused' : 'taken'}: ${answer.status} ${answer.text}`)
+      throw new Error(`${one.kind} ${taken ? 'refused' : 'taken'}: ${answer.status} ${answer.text}`)
   }
   plan.settle(null)
   return plan.swept ?? false
 }
 
+/** Where an operation means nothing yet, what leads there is done instead; at last something is put. */
+const instead: Partial<Record<Kind, Kind>> = {
+  restore: 'trash',
+  purge: 'trash',
+  empty: 'trash',
+  answer: 'suggest',
+  enter: 'leave',
+  callOff: 'delete',
+  adopt: 'guest',
+}
+
 /** The same operation with a person, a place and an object for which it means something. */
-function sensible({ model, people, albums, objects }: World, op: Operation): Operation {
+function sensible(world: World, op: Operation): Operation {
+  const { model, people, albums, objects } = world
   const found: Operation[] = []
   for (const who of people.keys())
     for (const at of albums.keys())
-      for (const pick of objects.length === 0 ? [op.pick] : objects.keys())
-        if (model.means(op.kind, { who, at, object: pick, from: op.from }))
-          found.push({ ...op, who, at, pick })
-  return found[op.pick % Math.max(1, found.length)] ?? op
+      for (const from of op.kind === 'copy' ? [0, 1, 2, 3] : [op.from])
+        for (const object of objects.keys())
+          if (model.means(op.kind, { who, at, object, from }))
+            found.push({ ...op, who, at, from, pick: object })
+  const other = instead[op.kind] ?? 'put'
+  if (found.length === 0) return other === op.kind ? op : sensible(world, { ...op, kind: other })
+  return found[op.pick % found.length] ?? op
 }
 
 type Planner = (world: World, op: Operation) => Promise<Plan | null>
@@ -115,7 +127,7 @@ const member = (world: World, at: number, who: number) => {
 function putPlan(world: World, at: number, payer: number, taken: boolean, made: Made): Plan {
   const { model, stage } = world
   const { body, token } = made
-  const object = world.objects.push({ objectId: made.objectId, put: body }) - 1
+  const object = world.objects.push({ objectId: made.objectId, put: body, seeded: false }) - 1
   model.sizes.push(chargedBytes(body))
   const fits = model.fits(payer, object)
   return {
@@ -136,8 +148,6 @@ interface Made {
   token: string
   byGuest: boolean
 }
-
-const tiny = () => makePhoto({ original: 40, thumbnail: 0, preview: 0 })
 
 const forObjects =
   (
@@ -329,7 +339,7 @@ const plans: Record<Kind, Planner> = {
   },
 
   async adoptAndDelete(world, op) {
-    await perform(world, { ...op, kind: 'adopt', die: null, twice: false, blind: true })
+    await perform(world, { ...op, kind: 'adopt', die: 9, twice: false, blind: true })
     return plans.delete(world, { ...op, who: world.model.collections[op.at]?.owner ?? 0 })
   },
 

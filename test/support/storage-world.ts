@@ -14,8 +14,8 @@ import { signToken, tokenText } from '../../worker/access/token.ts'
 import type { CapabilityKey } from '../../worker/keys/keys.ts'
 import { Album } from './album.ts'
 import { Client } from './owner.ts'
-import type { Person } from './people.ts'
-import type { PutBody } from './put.ts'
+import { Member, type Person } from './people.ts'
+import { chargedBytes, makePhoto, type PutBody } from './put.ts'
 import type { Server } from './server.ts'
 import { id, makeSigner, random, sha, xPublicKey } from './signer.ts'
 import { Model } from './storage-model.ts'
@@ -43,7 +43,10 @@ export interface World {
   /** Places in the log at which the present memberships began, by collection and account. */
   entered: number[][]
   visitor: Visitor | null
-  objects: { objectId: string; put: PutBody }[]
+  /** Only the sweep brings its tables to where the model is. */
+  waiting: boolean
+  /** `seeded`: there from the start, as rows without bytes in the bucket. */
+  objects: { objectId: string; put: PutBody; seeded: boolean }[]
   model: Model
 }
 
@@ -81,6 +84,15 @@ const columns: Record<string, string[]> = {
   ],
   roster: ['collection_id', 'seq', 'entry'],
   roster_states: ['collection_id', 'state'],
+  objects: [
+    ...['id', 'version', 'home_id', 'attempt', 'account_id', 'bytes', 'descriptors'],
+    ...['hash_lists', 'details', 'private_part', 'own_key'],
+  ],
+  items: [
+    ...['collection_id', 'object_id', 'version', 'seq', 'epoch', 'wrapped_key', 'card'],
+    ...['statement', 'added_at', 'author_kind', 'author_id', 'author_key', 'device_id', 'bytes'],
+    'payer_id',
+  ],
   members: [
     ...['collection_id', 'account_id', 'role', 'ed_pk', 'x_pk', 'entry_seq', 'generation'],
     ...['key_epoch', 'wrapped_ck'],
@@ -105,26 +117,64 @@ function makeWorld(stage: Stage, quota: number, tables: Tables): World {
       },
     })
     client.cookies.set('__Host-session', toBase64url(cookie))
-    const [edPk, xPk] = [toBase64url(own.signer.pk), toBase64url(own.xPk)]
-    add('accounts', accountId, accountId, edPk, xPk, quota, 0, 0, 1, '', '', '', '', '', 1, '')
     add('sessions', toBase64url(hash), accountId, 1, forever)
     return { ...own, accountId, client, email: '', deviceId: toBase64url(hash.subarray(0, 16)) }
   })
-  const made = rolesAtFirst.map((roles) => makeAlbum(stage, people, roles, add))
-  return {
+  const made = rolesAtFirst.map((roles, at) => {
+    const items = seeds.filter(([place]) => place === at).length
+    return makeAlbum(stage, people, roles, items, add)
+  })
+  const world: World = {
     stage,
     people,
     albums: made.map(({ album }) => album),
     entered: made.map(({ entered }) => entered),
     visitor: null,
+    waiting: false,
     objects: [],
     model: new Model(rolesAtFirst, quota),
   }
+  for (const [at, who] of seeds) seed(world, at, who, add)
+  for (const [who, { accountId, signer, xPk }] of people.entries()) {
+    const keys = [toBase64url(signer.pk), toBase64url(xPk)]
+    const used = world.model.used(who)
+    add('accounts', accountId, accountId, ...keys, quota, used, 0, 1, '', '', '', '', '', 1, '')
+  }
+  return world
+}
+
+/** Collection and adder of what is there from the start. */
+const seeds = [
+  [0, 0],
+  [0, 1],
+  [2, 1],
+] as const
+
+export const tiny = () => makePhoto({ original: 40, thumbnail: 0, preview: 0 })
+
+/** As a put leaves them. */
+function seed(world: World, at: number, who: number, add: Add): void {
+  const { model, objects } = world
+  const [album, person] = [world.albums[at], world.people[who]]
+  if (!album || !person) throw new Error('no such member')
+  const { objectId, ...photo } = tiny()
+  const put = new Member(album, person).body({ objectId, ...photo })
+  const bytes = chargedBytes(put)
+  const object = objects.push({ objectId, put, seeded: true }) - 1
+  model.sizes.push(bytes)
+  model.place(at, object, who, false)
+  const home = album.collectionId
+  const { small } = put
+  const parts = [small.descriptors, small.hashLists, small.details, small.privatePart, small.ownKey]
+  add('objects', objectId, 1, home, 'seed', person.accountId, bytes, ...parts.map(toBase64url))
+  const sealed = [small.wrappedKey, small.card, small.statement].map(toBase64url)
+  const by = [1, person.accountId, toBase64url(person.signer.pk), '', bytes, person.accountId]
+  add('items', home, objectId, 1, 2 + object, 1, ...sealed, 1, ...by)
 }
 
 type Add = (table: string, ...row: unknown[]) => void
 
-function makeAlbum(stage: Stage, people: Person[], roles: Role[], add: Add) {
+function makeAlbum(stage: Stage, people: Person[], roles: Role[], items: number, add: Add) {
   const ownerAt = roles.indexOf(4)
   const owner = people[ownerAt] as Person
   const album = new Album(stage.server, owner.client, owner.accountId, owner.signer, owner.xPk)
@@ -160,7 +210,7 @@ function makeAlbum(stage: Stage, people: Person[], roles: Role[], add: Add) {
   }
   add('collection_directory', collectionId, owner.accountId, 0)
   const head = toBase64url(state.head)
-  add('collections', collectionId, owner.accountId, state.seq, head, 'album', 1, 1, 1, 0, 1, 0)
+  add('collections', collectionId, owner.accountId, state.seq, head, 'album', 1, 1, 1, 0, 9, items)
   add('roster_states', collectionId, toBase64url(packRosterState(state)))
   return { album, entered }
 }

@@ -4,12 +4,13 @@
 import type { AccountId, CollectionId } from '#protocol/ids'
 import { pendingUploadMilliseconds } from '#protocol/limits'
 import { beginDeleteOfMany } from '../collections/delete-collection.ts'
-import { directory, firstRow, rowsOf, shardOf } from '../db/client.ts'
+import { directory, rowsOf, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { applyMoves, intoMoves, movedOf, moveOf, releasedOf } from '../items/holdings.ts'
 import { freeObjects } from '../objects/take-away.ts'
 import { loadCursor, saveCursor } from './cursor.ts'
 
+const accountsAtOnce = 3
 const itemsAtOnce = 400
 const collectionsAtOnce = 100
 
@@ -18,20 +19,21 @@ interface DeletedAccount {
   deleted_at: number
 }
 
-/** One account in each run, in turn. */
+/** A few accounts in each run, in turn. */
 export async function takeAwayAccounts(env: Env, now: number): Promise<void> {
   const cursor = await loadCursor(env, 'accounts')
-  const [row] = await directory(env).batch([
+  const [rows] = await directory(env).batch([
     directory(env)
       .prepare(
         `SELECT id, deleted_at FROM accounts INDEXED BY accounts_deleted
-          WHERE deleted_at IS NOT NULL AND id > ?1 ORDER BY id LIMIT 1`,
+          WHERE deleted_at IS NOT NULL AND id > ?1 ORDER BY id LIMIT ${accountsAtOnce}`,
       )
       .bind(cursor),
   ])
-  const account = firstRow<DeletedAccount>(row)
-  if (account) await takeAwayAccount(env, account, now)
-  if (account || cursor !== '') await saveCursor(env, 'accounts', account?.id ?? '')
+  const found = rowsOf<DeletedAccount>(rows)
+  for (const account of found) await takeAwayAccount(env, account, now)
+  const next = found.length === accountsAtOnce ? (found.at(-1)?.id ?? '') : ''
+  if (next !== cursor) await saveCursor(env, 'accounts', next)
 }
 
 async function takeAwayAccount(env: Env, account: DeletedAccount, now: number): Promise<void> {

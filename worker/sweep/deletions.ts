@@ -12,6 +12,8 @@ import { purgePage } from '../trash/store.ts'
 
 // Objects lie with their collection; today there is one shard.
 const anyCollection = '' as CollectionId
+/** Small ones; of a large one a few pages. */
+const collectionsAtOnce = 3
 
 export async function purgeTrash(env: Env, now: number): Promise<void> {
   const { released } = await purgePage(env, now)
@@ -33,8 +35,10 @@ export async function executeDeletions(env: Env, now: number): Promise<void> {
 }
 
 export async function takeAwayDeleted(env: Env, now: number): Promise<void> {
-  const id = await nextDeleted(env)
-  if (id) await emptyCollection(env, id, now, 3)
+  for (let left = collectionsAtOnce; left > 0; left--) {
+    const id = await nextDeleted(env)
+    if (!id || !(await emptyCollection(env, id, now))) return
+  }
 }
 
 export async function takeAwayReleased(env: Env): Promise<void> {
