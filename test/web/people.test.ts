@@ -103,6 +103,20 @@ describe('sharing', () => {
     expect(page.may.value.add).toBe(false)
     // What was added while it was allowed stays valid (8.4).
     expect(await names(owner, id)).toEqual(['bob.jpg'])
+    const addedBy = (who: Actor) =>
+      who.does(async ({ openCollection }) => {
+        const [item] = (await openCollection(id)).items.value
+        await until(() => item?.addedBy !== '')
+        return item?.addedBy
+      })
+    expect(await addedBy(owner)).toBe(bob.email)
+    await bob.does(async ({ managing, openCollection }) =>
+      managing.setOwnName(await openCollection(id), 'Bob'),
+    )
+    await owner.does(async ({ openCollection }) => {
+      const [item] = (await openCollection(id)).items.value
+      await until(() => item?.addedBy === 'Bob')
+    })
   })
 })
 

@@ -1,4 +1,5 @@
-// Who the guests are: their certificates and the names they gave, as far as they are known yet.
+// Who has added something: guests with their certificates, and what they and members are called, as
+// far as it is known yet.
 import type { Bytes } from '#protocol/records/bytes'
 
 export interface Guest {
@@ -7,7 +8,7 @@ export interface Guest {
   namedAt: number
 }
 
-/** By link and key. */
+/** By link and key; members by account and key. */
 export type GuestBook = Map<string, Guest>
 
 export const guestKey = (linkId: string, key: string): string => `${linkId}/${key}`

@@ -2,7 +2,7 @@
 // certificate that fixes its hash and that a key of this very link has signed: without that, any
 // viewer together with the server could rename the guest of another link. Whether a certificate held
 // at the position of a statement is checked with each statement (V3).
-import { fromBase64url } from '#protocol/base64url'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { GuestRow } from '#protocol/items'
 import { type Certificate, parseCertificate } from '#protocol/records/certificate'
 import { checkCertificate, checkName } from '../crypto/certificate.ts'
@@ -36,6 +36,18 @@ async function meet(book: GuestBook, keyring: Keyring, row: GuestRow): Promise<v
   await checkCertified(keyring, row, bytes)
   const name = await nameIn(keyring, row, certificate)
   Object.assign(guest, { name, namedAt: createdAt })
+}
+
+/** Members under their own keys, which no certificate names: so no guest row can rename one. */
+export function meetMembers(
+  book: GuestBook,
+  members: readonly { userId: Bytes; edPk: Bytes }[],
+  called: (accountId: string) => string,
+): void {
+  for (const { userId, edPk } of members) {
+    const id = toBase64url(userId)
+    book.set(guestKey(id, toBase64url(edPk)), { certificates: [], name: called(id), namedAt: 0 })
+  }
 }
 
 /** By any key that the link has had: a new password gives it a new one, and names stay. */

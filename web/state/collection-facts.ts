@@ -17,6 +17,8 @@ export interface Facts {
   current(kind: 5 | 6, by: Bytes): Remark | undefined
   /** Own display names by account: text, and nobody's proof of anything. */
   names: ReadonlySignal<ReadonlyMap<string, string>>
+  /** By account, as the server told members; they stand in where no name was given. */
+  addresses: Signal<ReadonlyMap<string, string>>
 }
 
 interface Said {
@@ -88,5 +90,6 @@ export function makeFacts(
     current: (kind, by) =>
       kind === remarkKind.title ? counting(ofKind(kind))?.remark : nameOf(by)?.remark,
     names,
+    addresses: signal<ReadonlyMap<string, string>>(new Map()),
   }
 }

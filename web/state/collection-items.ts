@@ -143,7 +143,7 @@ function makeRecord({ guests, guestsMet, isMine }: ItemsFrom, open: OpenRow): It
     },
     byGuest: by.kind === 'guest',
     get addedBy() {
-      return by.kind === 'guest' && guestsMet.value > 0 ? nameOf(guests, by) : ''
+      return guestsMet.value > 0 ? nameOf(guests, by) : ''
     },
     verified: signal<'unchecked' | 'verified' | 'refused'>('unchecked'),
     thumbnail: signal<string | null>(null),

@@ -24,7 +24,7 @@ export interface Item {
   readonly card: Card | null
   /** Added by this account, or by this guest on this device. */
   readonly mine: boolean
-  /** The name that the guest gave; empty for accounts and for guests who gave none. */
+  /** The name that the guest or member gave; a member's address where members see it; or empty. */
   readonly addedBy: string
   readonly byGuest: boolean
   readonly verified: ReadonlySignal<'unchecked' | 'verified' | 'refused'>

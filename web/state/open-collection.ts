@@ -22,6 +22,7 @@ import type { Door, DoorRest } from './collection-door.ts'
 import { forgetCollection } from './forget-collection.ts'
 import { keepRoster, keptRoster } from './kept-rosters.ts'
 import { localStore } from './local-store.ts'
+import { learnAddresses } from './member-addresses.ts'
 import { learnTags } from './own-tags.ts'
 import { addAddresses, refuseChangedKey } from './people-trust.ts'
 import { pinOf, pinPeople, pinPosition } from './pins.ts'
@@ -39,6 +40,7 @@ export async function openCollection(
   endWithAccess(collection)
   const { keepTidy } = await import('./tidy-collection.ts')
   keepTidy(collection)
+  learnAddresses(collection)
   return collection
 }
 

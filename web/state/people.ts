@@ -28,6 +28,7 @@ import {
   unseenRemovals,
 } from './links-left.ts'
 import { authorHere } from './log-author.ts'
+import { tellAddresses } from './member-addresses.ts'
 import {
   type GivenRole,
   type MemberView,
@@ -137,6 +138,7 @@ function makePeople(collection: Collection): People {
     wanted = true
     const list = await api.listMembers(inside.signal, collection.id)
     rows.value = list.members
+    await tellAddresses(inside, list.members)
     noteChangedMembers()
     if (!may.peek().invite) return
     invitations.value = await listInvitations(here())
