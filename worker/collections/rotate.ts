@@ -29,6 +29,9 @@ export async function rotate(
   return entry.seq
 }
 
+const listed = `SELECT value ->> 0, value ->> 1 FROM json_each(?5)`
+const pairs = (grants: [id: string, sealed: string][]): string => JSON.stringify(grants)
+
 /** Grants are read once as a list and their rows found by key: the cost grows with the list alone. */
 function keyStatements(
   env: Env,
@@ -52,17 +55,22 @@ function keyStatements(
       .bind(...guard, epoch, wanted.wrappedCk, author),
     shard
       .prepare(
-        `UPDATE links SET grant_epoch = ?4, grant = g.value ->> 'grant' FROM json_each(?5) AS g
-          WHERE links.collection_id = ?1 AND links.link_id = g.value ->> 'linkId' AND ${inLog}`,
+        `WITH given (id, sealed) AS MATERIALIZED (${listed})
+         UPDATE links SET grant_epoch = ?4, grant = given.sealed FROM given
+          WHERE links.collection_id = ?1 AND links.link_id = given.id AND ${inLog}`,
       )
-      .bind(...guard, epoch, JSON.stringify(wanted.grants)),
+      .bind(...guard, epoch, pairs(wanted.grants.map((one) => [one.linkId, one.grant]))),
     shard
       .prepare(
-        `UPDATE members SET grant_epoch = ?4, grant = g.value ->> 'grant', grant_from = ?6
-           FROM json_each(?5) AS g
-          WHERE members.collection_id = ?1 AND members.account_id = g.value ->> 'accountId'
-            AND ${inLog}`,
+        `WITH given (id, sealed) AS MATERIALIZED (${listed})
+         UPDATE members SET grant_epoch = ?4, grant = given.sealed, grant_from = ?6 FROM given
+          WHERE members.collection_id = ?1 AND members.account_id = given.id AND ${inLog}`,
       )
-      .bind(...guard, epoch, JSON.stringify(wanted.members), author),
+      .bind(
+        ...guard,
+        epoch,
+        pairs(wanted.members.map((one) => [one.accountId, one.grant])),
+        author,
+      ),
   ]
 }
