@@ -7,7 +7,10 @@ import { type Album, makeAlbum } from './album.ts'
 import { bytes, Client, makeSignUp, signedUp } from './owner.ts'
 import { signInBy, withPasskey } from './passkey-owner.ts'
 import { makePhoto, readBytes, sendCommit } from './put.ts'
+import { walkLibrary } from './rounds-library.ts'
+import { walkNotices } from './rounds-notices.ts'
 import { walkPeople } from './rounds-people.ts'
+import { walkStorage } from './rounds-storage.ts'
 import type { Server } from './server.ts'
 import { random } from './signer.ts'
 
@@ -17,8 +20,11 @@ export async function walkEverything(server: Server): Promise<void> {
   await walkPhotos(server, album)
   await walkLinks(album)
   await walkPeople(album)
+  await walkLibrary(await makeAlbum(server))
+  await walkNotices(album)
   await walkRotation(album)
   await album.delete()
+  await walkStorage(server)
   // Twice: what one run marks, a later one takes away.
   for (const days of [0, 40, 80]) await server.sweep(new Date(Date.now() + days * 24 * 3_600_000))
 }
