@@ -53,13 +53,11 @@ invitations.post('/:c/invitations', rateLimit, session, async function make(c) {
 async function mailInvitation(c: C, to: string, byCode: boolean): Promise<void> {
   if (!sendsMail(c.env)) return
   const inviter = await loadPerson(c.env, c.var.session.accountId)
-  const host = new URL(c.req.url).origin
+  const { host } = new URL(c.req.url)
   const lines = [
-    `${inviter?.email ?? 'Somebody'} invites you to a collection in Keepsake.`,
-    'They will send you the invitation itself; nobody else can, not even this server.',
-    ...(byCode
-      ? [`If you have no account yet, you can make one with this address at ${host}.`]
-      : []),
+    `${inviter?.email ?? 'Somebody'} invites the owner of ${to} to a collection in Keepsake at ${host} .`,
+    'The invitation itself comes from that person, by whatever way they choose: it is a secret that this server does not know.',
+    ...(byCode ? [`Whoever has no account there makes one with the address ${to} .`] : []),
   ]
   sendMail(c.env, (work) => c.executionCtx.waitUntil(work), {
     to,
