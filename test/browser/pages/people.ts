@@ -38,10 +38,12 @@ export async function openShare(page: Page): Promise<Locator> {
   return dialog
 }
 
+/** Closes what is open, a view of a dialog and then the dialog itself. */
 export async function closeDialog(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'Close', exact: true }).click()
-  await dialog.waitFor({ state: 'hidden' })
+  while ((await dialog.count()) > 0) {
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click()
+  }
 }
 
 /** Types the addresses as they are and presses Invite; the dialog stays open. */
@@ -73,7 +75,7 @@ export const personRow = (page: Page, name: string): Locator =>
   page
     .getByRole('list', { name: 'People' })
     .getByRole('listitem')
-    .filter({ hasText: emailOf(name) })
+    .filter({ has: page.getByRole('button', { name: `Details of ${emailOf(name)}` }) })
 
 export const roleOf = (page: Page, name: string): Locator =>
   page.getByRole('combobox', { name: `Role of ${emailOf(name)}` })
