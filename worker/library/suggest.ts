@@ -116,11 +116,11 @@ export async function listSuggestions(env: Env, account: AccountId): Promise<Sug
       .bind(account),
     directory(env)
       .prepare(
-        `SELECT ${holdingColumns} FROM (SELECT collection_id, object_id FROM suggestions
-            WHERE account_id = ?1 LIMIT ${mostSuggestions}) AS s
-           JOIN items i ON i.collection_id = s.collection_id AND i.object_id = s.object_id
+        `SELECT ${holdingColumns} FROM items i
            JOIN objects o ON o.id = i.object_id AND o.version = i.version
-          WHERE i.payer_id = ?1 AND i.removed_at IS NOT NULL AND i.trashed_at IS NULL`,
+          WHERE (i.collection_id, i.object_id) IN (SELECT collection_id, object_id
+              FROM suggestions WHERE account_id = ?1 LIMIT ${mostSuggestions})
+            AND +i.payer_id = ?1 AND i.removed_at IS NOT NULL AND i.trashed_at IS NULL`,
       )
       .bind(account),
   ])
