@@ -115,6 +115,27 @@ describe('a passkey', () => {
     await ada.page.getByRole('alert').getByText('was not used').waitFor()
   })
 
+  it('is finished by a second press where the browser wants one', async () => {
+    const carol = await newPerson(browser, server.url, { name: 'carol' })
+    await plugIn(carol.page)
+    await signUp(carol, 'carol@example.org', 'the only password')
+    // As Safari does when both questions come from one press.
+    await carol.page.addInitScript(() => {
+      const get = navigator.credentials.get.bind(navigator.credentials)
+      let presses = 0
+      navigator.credentials.get = (asked) => {
+        presses += 1
+        return presses > 1 ? get(asked) : Promise.reject(new DOMException('', 'NotAllowedError'))
+      }
+    })
+    const dialog = await askForPasskey(carol.page, 'Second press')
+    await dialog.getByText('It was made.').waitFor()
+    await dialog.getByRole('button', { name: 'Use it now' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await passkeyList(carol.page).getByText('Second press').waitFor()
+    await carol.close()
+  })
+
   it('is refused when it cannot unlock, and not kept', async () => {
     const bob = await newPerson(browser, server.url, { name: 'bob' })
     await plugIn(bob.page, { hasPrf: false })

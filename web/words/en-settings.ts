@@ -85,7 +85,7 @@ export const enSettings = {
     goes: 'What goes',
     going: [
       'Your library: every item that counts as your storage, in whatever collection it is, also what guests added to yours.',
-      'Your own collections and their links, for everyone in them.',
+      'Your own collections and their links, for everyone in them, within minutes.',
       'Your keys, passkeys and sessions, at once. Your address becomes free.',
     ],
     stays: 'What stays',
