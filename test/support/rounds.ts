@@ -2,6 +2,7 @@
 // flows together ask of the database.
 import type { Invite } from '#protocol/accounts'
 import type { LinkList } from '#protocol/links'
+import type { MemberList } from '#protocol/members'
 import type { SessionList } from '#protocol/sessions'
 import { type Album, makeAlbum } from './album.ts'
 import { bytes, Client, makeSignUp, signedUp } from './owner.ts'
@@ -129,13 +130,15 @@ async function walkLinks(album: Album): Promise<void> {
 /** New keys after a removal, also for the links that stay. */
 async function walkRotation(album: Album): Promise<void> {
   const { links } = (await album.client.get<LinkList>(`${album.path}/links`)).json
+  const { members } = (await album.client.get<MemberList>(`${album.path}/members`)).json
+  const others = members.filter(({ role }) => role < 4)
   const entry = album.entry({ type: 6, epoch: album.epoch + 1, ckCommit: random(32) })
   const rotated = await album.client.post(`${album.path}/rotate`, {
     entry: entry.text,
     previousKey: bytes(104),
     wrappedCk: bytes(176),
     grants: links.map(({ linkId }) => ({ linkId, grant: bytes(217) })),
-    members: [],
+    members: others.map(({ accountId }) => ({ accountId, grant: bytes(217) })),
   })
   if (rotated.status !== 204) throw new Error(`rotation refused: ${rotated.text}`)
   await album.open()

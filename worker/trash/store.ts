@@ -47,9 +47,10 @@ export async function putIntoTrash(
 }
 
 /** May the account place something there still? Else the item is kept in its library. */
-const mayShow = `EXISTS (SELECT 1 FROM collections c
+const backTo = `CASE WHEN EXISTS (SELECT 1 FROM collections c
     JOIN members m ON m.collection_id = c.id AND m.account_id = ?1 AND m.role >= 2
-   WHERE c.id = i.collection_id AND c.delete_at IS NULL AND c.items < ${maxItemsPerCollection})`
+   WHERE c.id = i.collection_id AND c.delete_at IS NULL AND c.items < ${maxItemsPerCollection})
+  THEN 'shown' ELSE 'kept' END`
 
 export interface Restored {
   moved: Moved[]
@@ -66,7 +67,7 @@ export async function restore(
   const results = await directory(env).batch([
     directory(env)
       .prepare(
-        `${intoMoves} SELECT ${moveOf(`CASE WHEN ${mayShow} THEN 'shown' ELSE 'kept' END`)}
+        `${intoMoves} SELECT ${moveOf(backTo)}
           ${ofList} WHERE i.trashed_at IS NOT NULL`,
       )
       .bind(account, list),
