@@ -8,6 +8,8 @@ import { app } from '../../worker/app.ts'
 import { type Album, makeAlbum } from '../support/album.ts'
 import type { Link } from '../support/link.ts'
 import { Client, makeSignUp } from '../support/owner.ts'
+import { addedTo, Member, ownerOf } from '../support/people.ts'
+import { peopleSeeds } from '../support/people-seeds.ts'
 import { makePhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -18,12 +20,14 @@ let server: Server
 let album: Album
 let link: Link
 let guest: Visitor
+let viewer: Member
 let objectId: string
 beforeAll(async () => {
   server = await startServer({ vars: { SETUP: 'local' } })
   album = await makeAlbum(server)
   link = await album.addLink()
   guest = await link.guest()
+  viewer = await addedTo(album, 1)
   const photo = makePhoto()
   await album.put(photo)
   objectId = photo.objectId
@@ -83,9 +87,17 @@ function seedOf(route: string): unknown {
     },
     'POST /api/collections/:c/batch': { items: [{ objectId, version: 1 }] },
     'POST /api/collections/:c/details': { items: [{ objectId, version: 1 }] },
+    'POST /api/notices/read': { until: 1, only: { kind: 'shared', collectionId: null } },
+    'PUT /api/notices/settings': { off: { app: ['quota'], push: [], mail: [] } },
+    'PUT /api/notices/push': {
+      endpoint: 'https://push.example.org/abc',
+      p256dh: 'B'.repeat(87),
+      auth: 'A'.repeat(22),
+    },
     'POST /api/links/:l/knock': { knock: link.knock },
     'POST /api/links/:l/open': { knock: link.knock, device: guest.device, rosterAfter: 0, rows: 5 },
     'POST /api/links/:l/token': { device: guest.device },
+    ...peopleSeeds(new Member(album, ownerOf(album)), viewer, link, guest.device),
   }
   return seeds[route] ?? {}
 }
@@ -129,6 +141,8 @@ const parts: Record<string, () => string> = {
   ':l': () => link.linkId,
   ':o': () => objectId,
   ':d': () => guest.deviceId,
+  ':a': () => viewer.accountId,
+  ':i': () => album.titleId,
   ':r': () => album.titleId,
   ':v': () => '1',
   ':kind': () => '1',
