@@ -22,7 +22,7 @@ export async function walkEverything(server: Server): Promise<void> {
   await walkLinks(album)
   await walkPeople(album)
   await walkLibrary(await makeAlbum(server))
-  await walkNotices(album)
+  await walkNotices(await makeAlbum(server))
   await walkRotation(album)
   await album.delete()
   await walkStorage(server)
@@ -96,6 +96,7 @@ async function walkPhotos(server: Server, album: Album): Promise<void> {
   }
   const items = photos.map(({ objectId }) => ({ objectId, version: 1 }))
   await album.client.post(`${album.path}/batch`, { items }, album.auth)
+  await album.client.post(`${album.path}/details`, { items }, album.auth)
   for (const part of ['1', '2', 'proof', 'private']) {
     await readBytes(server, `${album.path}/objects/${photos[0]?.objectId}/1/${part}`, album.token)
   }
