@@ -54,6 +54,10 @@ describe('a request', () => {
     expect(dearest(/^POST .*\/open$/, 'subrequests')).toBeLessThanOrEqual(6)
   })
 
+  it('for the names of many items asks six times at most', () => {
+    expect(dearest(/^POST .*\/details$/, 'subrequests')).toBeLessThanOrEqual(6)
+  })
+
   it('to put a photo asks eight times at most and writes eight rows, ten with a certificate', () => {
     expect(dearest(/^PUT .*\/objects\//, 'subrequests')).toBeLessThanOrEqual(8)
     expect(dearest(/^PUT .*\/objects\//, 'rowsWritten')).toBeLessThanOrEqual(10)
