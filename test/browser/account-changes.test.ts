@@ -38,7 +38,7 @@ afterAll(async () => {
 describe('the address', () => {
   it('is verified with the code that was mailed', async () => {
     await ada.page.goto('/home')
-    await ada.page.getByRole('link', { name: 'Type the code' }).click()
+    await ada.page.getByRole('link', { name: 'Verify it now' }).click()
     await ada.page.getByText('This address is not verified yet.').waitFor()
     const field = ada.page.getByLabel('Code from the mail')
     await field.fill('00000')

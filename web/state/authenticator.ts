@@ -97,6 +97,13 @@ function secretOf({ clientExtensionResults }: AuthenticationResponseJSON): Bytes
   return bytes.length === 32 ? new Uint8Array(bytes) : null
 }
 
+/** Tells the browser under which address the account's passkeys are to be shown from now on. */
+export async function renameHolder({ userId, email }: Holder): Promise<void> {
+  const signal = { signalName: 'currentUserDetails', rpID: location.hostname } as const
+  const named = { userID: toBase64url(userId), userName: email, userDisplayName: email }
+  await sendSignal({ ...signal, ...named }).catch(() => undefined)
+}
+
 /** Tells the browser that a passkey opens nothing any more, so that it is no longer offered. */
 export async function takeBack(passkeyId: string): Promise<void> {
   const signal = { signalName: 'unknownCredential', rpID: location.hostname } as const

@@ -5,6 +5,7 @@ import * as api from '../api/accounts.ts'
 import { ApiProblem } from '../api/failure.ts'
 import { emailForm } from '../crypto/bytes.ts'
 import { accountSecrets, holdSecrets } from './account-secrets.ts'
+import { passkeysWork, renameHolder } from './authenticator.ts'
 import { leave, session } from './session.ts'
 import { passwordPart, provePassword } from './unlock.ts'
 
@@ -25,6 +26,7 @@ export async function changeEmail(asked: ChangeEmail): Promise<void> {
   const code = asked.code === undefined ? {} : { code: asked.code.replace(/\s/g, '') }
   await api.changeEmail(never, { auth, email, password, ...code })
   holdSecrets({ ...accountSecrets(), email, kdf: password.kdf })
+  if (passkeysWork) await renameHolder({ userId, email })
   if (session.value.status !== 'signed-in') return
   const emailVerified = session.value.emailVerified === null ? null : true
   session.value = { ...session.value, email, emailVerified }

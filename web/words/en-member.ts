@@ -256,8 +256,8 @@ export const enMember = {
     locationHint:
       'What becomes of the place in photos that you add. Others see it only if you share it.',
     emailUnverified:
-      'A code was mailed to you. With it, people can share with you by your address.',
-    verifyEmail: 'Type the code',
+      'Your e-mail address is not verified yet. Once it is, people can share with you by it.',
+    verifyEmail: 'Verify it now',
     signOutHint: 'Takes the keys off this device. Everything stays stored.',
     invitations: 'Invitations',
     invitationsHint: 'Each address lets one person create an account.',

@@ -18,7 +18,7 @@ export const enSettings = {
       `A code was mailed to ${address}. It is good for 15 minutes; also look among unwanted mail.`,
     code: 'Code from the mail',
     codeForm: 'The code has six digits.',
-    another: 'Send another code',
+    another: 'Send a new code',
     same: 'This is your present address.',
     changed: (address: string) => `From now on you sign in with ${address}.`,
     unverified: 'This address is not verified yet.',
@@ -93,6 +93,8 @@ export const enSettings = {
       'Copies that others saved to their own collections, and what others added themselves: theirs, on their storage.',
       'Comments and names that you left in collections of others, until they remove them.',
     ],
+    exportFirst: 'Export everything first',
+    exportHint: 'if you want to keep it.',
     administrator:
       'You administer this Keepsake. Afterwards nobody can make invitations until whoever runs the server names another administrator.',
     password: 'Password of this account',

@@ -61,6 +61,9 @@ function DeleteDialog({ isAdministrator, onClose }: DeleteDialogProps) {
       <p>
         <strong>{text.warning}</strong>
       </p>
+      <p>
+        <a href="/settings/export">{text.exportFirst}</a> {text.exportHint}
+      </p>
       <Facts title={text.goes} facts={text.going} />
       <Facts title={text.stays} facts={text.staying} />
       {isAdministrator && <Banner icon="alert">{text.administrator}</Banner>}
