@@ -42,7 +42,7 @@ async function mailDigest(env: Env, account: AccountId, now: number): Promise<vo
       from: { name: 'Keepsake', email: env.MAIL_FROM ?? '' },
       to: address,
       subject: 'New in Keepsake',
-      text: textOf(unread, origin),
+      text: textOf(address, unread, origin),
     })
   } catch (error) {
     // Tomorrow's mail, or the app, tells it; a second try could be a second mail.
@@ -108,7 +108,11 @@ const phrases: Record<NoticeKind, (count: number) => string> = {
   'approval-waiting': (n) => `${n} ${n === 1 ? 'item waits' : 'items wait'} for your approval.`,
 }
 
-function textOf(unread: { kind: NoticeKind; count: number }[], origin: string | null): string {
+function textOf(
+  address: string,
+  unread: { kind: NoticeKind; count: number }[],
+  origin: string | null,
+): string {
   const lines = [...Map.groupBy(unread, (one) => one.kind)].map(([kind, list]) => {
     const counts = list.map((one) => one.count)
     const count = kind === 'quota' ? Math.max(...counts) : counts.reduce((a, b) => a + b, 0)
@@ -118,6 +122,6 @@ function textOf(unread: { kind: NoticeKind; count: number }[], origin: string | 
     `Since you last looked at Keepsake${origin === null ? '' : ` (${origin})`}:`,
     lines.join('\n'),
     'What it is about is shown in the app alone: this mail is not encrypted.',
-    'Mails like this come at most once a day. You turn them off in the settings, under Notices.',
+    `Mails like this come to ${address} at most once a day. You turn them off in the settings, under Notices.`,
   ].join('\n\n')
 }
