@@ -1,18 +1,13 @@
 // What an export will hold, found out before the first byte: every collection that the account can
 // read and what only its library holds, with names, sizes and proofs. What was proven here is what
 // the manifest tells; bytes are checked when they are read. Pages of keys stay in memory, no file.
-import { fromBase64url } from '#protocol/base64url'
 import type { MemberList } from '#protocol/members'
-import { streamKind } from '#protocol/records/descriptor'
 import { listMembers } from '../api/members.ts'
-import { loadPrivate, type ReadAt } from '../api/objects.ts'
-import { openPrivatePart } from '../crypto/open-private.ts'
-import { readStream, restored, restoredLength } from '../receive/read-original.ts'
 import type { Missing, ZipFile } from '../receive/zip.ts'
-import { accountSecrets } from './account-secrets.ts'
 import { type Collection, insideOf } from './collection.ts'
 import type { ItemRecord } from './collection-items.ts'
 import type { CollectionTile } from './collections.ts'
+import { fileOf, loadPieces, motionOf } from './export-files.ts'
 import { makeNames, safeName } from './export-names.ts'
 import { namesOf } from './item-names.ts'
 import { openLibrary } from './library.ts'
@@ -32,9 +27,6 @@ export interface ExportedCollection {
   missing: Missing[]
   objects: Set<string>
 }
-
-type Pieces = Awaited<ReturnType<typeof openPrivatePart>>['pieces']
-const askedAtOnce = 4
 
 /** `folder` is unique already. */
 export async function planCollection(
@@ -118,41 +110,6 @@ async function planItems(
   return { files, items, missing, objects }
 }
 
-const timeOf = ({ card, addedAt }: ItemRecord): number => card?.takenAt || addedAt
-
-function fileOf(at: ReadAt, record: ItemRecord, name: string, pieces: Pieces): ZipFile {
-  const { open, proven } = record
-  const stored = open.card.bytes
-  return {
-    name,
-    size: restoredLength(stored, pieces),
-    modified: timeOf(record),
-    read(signal) {
-      if (!proven) throw new Error('never proven')
-      const parts = readStream(signal, at, open, proven, streamKind.original, stored)
-      return pieces.length === 0 ? parts : restored(parts, stored, pieces)
-    },
-  }
-}
-
-/** The moving half of a live photo, beside it. */
-function motionOf(
-  at: ReadAt,
-  record: ItemRecord,
-  nameFor: (wanted: string) => string,
-): ZipFile | null {
-  const { open, proven } = record
-  const size = proven?.details.len?.[String(streamKind.motion)]
-  if (!proven?.streams.has(streamKind.motion) || size === undefined) return null
-  const wanted = safeName(proven.details.motionName ?? '', `${nameOfFile(record)}.mov`)
-  return {
-    name: nameFor(wanted),
-    size,
-    modified: timeOf(record),
-    read: (signal) => readStream(signal, at, open, proven, streamKind.motion, size),
-  }
-}
-
 function factsOf(record: ItemRecord, path: string): PlannedItem {
   const { open, proven, card, addedAt, addedBy, details } = record
   const { by } = open.row
@@ -183,28 +140,3 @@ const peopleOf = (members: Members) =>
     role: roles[role],
     since: new Date(addedAt).toISOString(),
   }))
-
-/** What the account took out of its own photos and kept for itself: exports hold the file as it was. */
-async function loadPieces(
-  stop: AbortSignal,
-  at: ReadAt,
-  records: readonly ItemRecord[],
-): Promise<Map<string, Pieces>> {
-  const { mk, userId } = accountSecrets()
-  const found = new Map<string, Pieces>()
-  const left = records.filter(({ mine, proven }) => mine && proven)
-  const lane = async () => {
-    for (let record = left.pop(); record; record = left.pop()) {
-      const name = { objectId: record.id, version: record.version }
-      // Without it the file is whole but for the place; that must not end everything.
-      const sealed = await loadPrivate(stop, at, name).catch(() => new Uint8Array())
-      stop.throwIfAborted()
-      if (sealed.length === 0) continue
-      const id = fromBase64url(record.id)
-      const { pieces } = await openPrivatePart(mk, userId, id, record.version, sealed)
-      if (pieces.length > 0) found.set(record.id, pieces)
-    }
-  }
-  await Promise.all(Array.from({ length: askedAtOnce }, lane))
-  return found
-}
