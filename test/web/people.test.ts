@@ -120,6 +120,26 @@ describe('sharing', () => {
   })
 })
 
+it('two pages of one browser that open at once both open, whoever of them comes further', async () => {
+  const id = await sharedAlbum(owner, [[bob, 1]])
+  expect(await opening(bob, id)).toBe('opened')
+  await share(owner, id, [cleo.email], 1)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let isFirst = true
+  bob.browser.tamper = async ({ path }, answer) => {
+    const waits = isFirst && path.endsWith(`${id}/open`)
+    isFirst = false
+    if (waits) await promise
+    return answer
+  }
+  const slow = opening(bob, id)
+  await until(() => !isFirst)
+  expect(await opening(bob, id)).toBe('opened')
+  resolve()
+  expect(await slow).toBe('opened')
+  bob.browser.tamper = null
+})
+
 describe('when somebody is removed', () => {
   it('their open page closes, and this browser keeps nothing of it', async () => {
     const id = await sharedAlbum(owner, [[cleo, 2]])

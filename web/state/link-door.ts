@@ -1,6 +1,7 @@
 // A link holder's way in, first part: proofs, the device's own secret, one request, the key for the
 // first pictures. What the server says of rights is not believed here; the rest follows (link-rest).
 import { toBase64url } from '#protocol/base64url'
+import type { Opened } from '#protocol/collections'
 import type { LinkId } from '#protocol/ids'
 import { ApiProblem } from '../api/failure.ts'
 import { openLink, renewToken } from '../api/visits.ts'
@@ -28,6 +29,9 @@ export interface LinkVisitor {
 /** Counts what a kept roster holds, as kept-rosters does. */
 export const keptKey = (linkId: string) => `link/2/${linkId}`
 
+/** What was gone on from: another page of this browser may have kept another log since. */
+export const goneOnFrom = new WeakMap<Opened, KeptLink>()
+
 /** What the gate knows this device by; made at the first visit. */
 export async function deviceSecret(linkId: LinkId): Promise<string> {
   const store = await localStore()
@@ -54,6 +58,7 @@ export function linkDoorOf(visitor: LinkVisitor): Door {
     // A first visit does not know whether there is a password, and a guess would be counted.
     const access = stretched && toBase64url(proofs.access)
     const opened = await openLink(signal, linkId, access, body)
+    if (kept) goneOnFrom.set(opened, kept)
     return { opened, first: await firstKeys(proofs, opened, kept?.roster) }
   }
 

@@ -9,7 +9,7 @@ import { type Keyring, openAsLink } from '../receive/keyring.ts'
 import type { May } from './collection.ts'
 import type { DoorRest } from './collection-door.ts'
 import { guestAuthor, guestSelf } from './guest-author.ts'
-import { type KeptLink, keptKey, type LinkVisitor } from './link-door.ts'
+import { goneOnFrom, type KeptLink, keptKey, type LinkVisitor } from './link-door.ts'
 import { localStore } from './local-store.ts'
 import { sentIndex } from './sent-index.ts'
 
@@ -29,11 +29,12 @@ export async function linkRest({
   return {
     link,
     async believe(opened) {
-      const load = store.load<KeptLink>('rosters', keptKey(linkId))
-      const kept = await load.catch(() => undefined)
+      const kept = goneOnFrom.get(opened)
       return openAsLink(link, opened, { saved: kept?.roster, pinned: kept?.pinned })
     },
     async keep(roster) {
+      const other = await store.load<KeptLink>('rosters', keptKey(linkId)).catch(() => undefined)
+      if (other && other.roster.state.seq > roster.state.seq) return
       const kept: KeptLink = { roster, pinned: positionOf(roster) }
       await store.save('rosters', keptKey(linkId), kept).catch(() => undefined)
     },

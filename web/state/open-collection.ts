@@ -12,7 +12,7 @@ import { keepKey, listMembers } from '../api/members.ts'
 import { failureOf } from '../crypto/failure.ts'
 import type { PublicIdentity } from '../crypto/identity.ts'
 import { wrapCk } from '../crypto/keys.ts'
-import { positionOf } from '../crypto/log.ts'
+import { positionOf, type Roster } from '../crypto/log.ts'
 import type { Keyring } from '../receive/keyring.ts'
 import { openAsMember } from '../receive/open-as-member.ts'
 import { type AccountSecrets, accountSecrets } from './account-secrets.ts'
@@ -53,17 +53,22 @@ function endWithAccess(collection: Collection): void {
   insideOf(collection).signal.addEventListener('abort', stop, { once: true })
 }
 
+/** The log that was gone on from: another page of this browser may have kept another one since. */
+const goneOnFrom = new WeakMap<Opened, Roster>()
+
 const ask = async (signal: AbortSignal, id: CollectionId, rows: number): Promise<Opened> => {
   const saved = await keptRoster(await localStore(), 'member', id)
   const rosterAfter = saved?.state.seq ?? 0
-  const opened = await api.openCollection(signal, id, { rosterAfter, rows })
-  return { ...opened, collectionId: id }
+  const answer = await api.openCollection(signal, id, { rosterAfter, rows })
+  const opened = { ...answer, collectionId: id }
+  if (saved) goneOnFrom.set(opened, saved)
+  return opened
 }
 
 /** Whoever the log does not name any more is out, whatever the server still hands over. */
 async function believe(account: AccountSecrets, opened: Opened): Promise<Keyring> {
   const id = opened.collectionId
-  const saved = await keptRoster(await localStore(), 'member', id)
+  const saved = goneOnFrom.get(opened)
   const known = { saved, pinned: pinOf(fromBase64url(id)), checkPerson: refuseChangedKey }
   const { keyring, givenBy } = await openAsMember(account, opened, known).catch((error) =>
     withAddress(id, error),
