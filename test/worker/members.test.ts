@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { CollectionList, Opened } from '#protocol/collections'
 import type { FoundPeople, MemberList } from '#protocol/members'
+import type { NoticeList } from '#protocol/notices'
 import { rosterHeadInput } from '#protocol/records/contexts'
 import { type Album, makeAlbum } from '../support/album.ts'
 import { addedTo, grant, Member, makePerson, ownerOf } from '../support/people.ts'
@@ -158,6 +159,37 @@ describe('removing and leaving', () => {
     expect(await lists(member)).toEqual([])
     const opened = await owner.open()
     expect(opened.json.rotationDue).toBe(true)
+  })
+
+  it('a removal that arrives once more, after they were let in again, removes nobody', async () => {
+    const member = await addedTo(album, 2)
+    expect((await owner.remove(member.person, 2)).status).toBe(204)
+    const removal = owner.last
+    expect((await owner.add(member.person, 1)).status).toBe(204)
+    await member.open()
+    owner.last = removal
+    expect((await owner.again()).status).toBe(204)
+    expect((await member.open()).status).toBe(200)
+    expect(await lists(member)).toEqual([album.collectionId])
+    const late = await member.client.get(`${album.path}/items?since=0`, {
+      ...member.auth,
+      ...later(),
+    })
+    expect(late.status).toBe(200)
+  })
+
+  it('each is told what happened to them, once', async () => {
+    const member = await addedTo(album, 1)
+    expect((await owner.again()).status).toBe(204)
+    await owner.change(member.person, 1, 2)
+    await owner.remove(member.person, 2)
+    const { json } = await member.client.get<NoticeList>('/api/notices')
+    const told = json.notices.map(({ kind, count, by }) => [kind, count, by?.accountId])
+    expect(told.sort()).toEqual([
+      ['access-removed', 1, album.accountId],
+      ['role-changed', 1, album.accountId],
+      ['shared', 1, album.accountId],
+    ])
   })
 
   it('leaving is for everybody but the owner', async () => {
