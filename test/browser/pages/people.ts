@@ -31,7 +31,8 @@ export async function fillSignUp(page: Page, email: string): Promise<void> {
 /** The dialog `Share`, opened where it is not open yet; a question over it leads back to it. */
 export async function openShare(page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
-  if ((await page.getByRole('dialog').count()) === 0) {
+  // By the element: a view that gives way to another is not open for a moment.
+  if ((await page.locator('dialog').count()) === 0) {
     await page.getByRole('button', { name: 'Share', exact: true }).click()
   }
   await dialog.getByRole('list', { name: 'People' }).waitFor()
@@ -40,9 +41,8 @@ export async function openShare(page: Page): Promise<Locator> {
 
 /** Closes what is open, a view of a dialog and then the dialog itself. */
 export async function closeDialog(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  while ((await dialog.count()) > 0) {
-    await dialog.getByRole('button', { name: 'Close', exact: true }).click()
+  while ((await page.locator('dialog').count()) > 0) {
+    await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click()
   }
 }
 

@@ -1,5 +1,6 @@
 // The quiet line under the title: how much there is, who is here, and what this person may do where
 // that is not everything. The people are one press away.
+import { useEffect } from 'preact/hooks'
 import type { Collection } from '../../state/collection.ts'
 import { peopleOf } from '../../state/people.ts'
 import { peopleWords } from '../../words/people-words.ts'
@@ -14,10 +15,15 @@ export interface TitleLineProps {
 
 export function TitleLine({ collection, count, onPeople }: TitleLineProps) {
   const text = peopleWords()
-  const members = peopleOf(collection).members.value ?? []
+  const people = peopleOf(collection)
+  const members = people.members.value ?? []
   const me = members.find((one) => one.me)
   const owner = members.find(({ role }) => role === 4)
   const isAlone = members.length < 2
+  // Addresses, and for the owner what admins did meanwhile: only where there is somebody else.
+  useEffect(() => {
+    if (!isAlone) void people.load().catch(() => undefined)
+  }, [people, isAlone])
   return (
     <>
       {count}

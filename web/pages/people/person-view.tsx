@@ -57,7 +57,7 @@ function Facts({ people, person, onView }: PersonViewProps) {
         person={person}
         busy={busy}
         onRole={(role) => {
-          if (role < person.role) onView({ task: 'lower', accountId, role })
+          if (role < person.role) onView({ task: 'lower', person, role })
           else void run(() => people.changeRole(accountId, role))
         }}
       />
@@ -140,14 +140,13 @@ function MarkVerified({ people, person }: Pick<PersonViewProps, 'people' | 'pers
 
 function Actions({ person, onView, onClose }: PersonViewProps) {
   const text = peopleWords().share
-  const { accountId } = person
   return (
     <>
       {person.removable && (
         <Button
           variant="danger"
           label={text.remove(addressOf(person))}
-          onPress={() => onView({ task: 'remove', accountId })}
+          onPress={() => onView({ task: 'remove', person })}
         >
           {peopleWords().remove.confirm}
         </Button>

@@ -25,8 +25,8 @@ export interface ShareDialogProps {
 }
 
 export type ShareView =
-  | { readonly task: 'person' | 'remove'; readonly accountId: string }
-  | { readonly task: 'lower'; readonly accountId: string; readonly role: GivenRole }
+  | { readonly task: 'person' | 'remove'; readonly person: MemberView }
+  | { readonly task: 'lower'; readonly person: MemberView; readonly role: GivenRole }
   | { readonly task: 'revoke'; readonly invitation: InvitationView }
   | { readonly task: 'changed'; readonly changed: ChangedKey }
 
@@ -54,13 +54,13 @@ function innerView(
 ) {
   if (view.task === 'revoke') return <RevokeView {...{ people, onClose, ...view }} />
   if (view.task === 'changed') return <ChangedKeyView {...{ onClose, ...view }} />
-  const person = personOf(people, view.accountId)
-  if (!person) return null
+  const person = presentOf(people, view.person)
   const shared = { people, person, onClose }
   if (view.task === 'person') return <PersonView {...shared} onView={onView} />
   if (view.task === 'lower') return <LowerView {...shared} role={view.role} />
   return <RemoveView {...shared} />
 }
 
-const personOf = (people: People, accountId: string): MemberView | undefined =>
-  people.members.value?.find((one) => one.accountId === accountId)
+/** As they are now; as they were when they go while their view is open. */
+const presentOf = (people: People, person: MemberView): MemberView =>
+  people.members.value?.find(({ accountId }) => accountId === person.accountId) ?? person

@@ -32,7 +32,7 @@ export function ShareList({ collection, people, onView, onClose }: ShareListProp
   const isLoaded = members?.every(({ email }) => email !== '') ?? false
   const changing = useAction()
   const setRole = (person: MemberView, role: GivenRole) => {
-    if (role < person.role) return onView({ task: 'lower', accountId: person.accountId, role })
+    if (role < person.role) return onView({ task: 'lower', person, role })
     void changing.run(() => raise(people, person, role))
   }
   return (
@@ -44,8 +44,8 @@ export function ShareList({ collection, people, onView, onClose }: ShareListProp
         <PeopleList
           people={members}
           busy={changing.busy}
-          onOpen={({ accountId }) => onView({ task: 'person', accountId })}
-          onRemove={({ accountId }) => onView({ task: 'remove', accountId })}
+          onOpen={(person) => onView({ task: 'person', person })}
+          onRemove={(person) => onView({ task: 'remove', person })}
           onRole={setRole}
         />
       )}
