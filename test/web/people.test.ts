@@ -6,6 +6,7 @@ import { type Actor, openStage, type Stage } from './actors.ts'
 import { until } from './plain-files.ts'
 import {
   add,
+  browserWithPins,
   idOf,
   makeAlbum,
   names,
@@ -365,11 +366,6 @@ describe('the eight words', () => {
     const bobId = await idOf(bob)
     const words = await bob.does(({ trust }) => trust.ownWords())
     expect(words).toHaveLength(8)
-    let saved = false
-    owner.browser.tamper = async ({ method, path }, answer) => {
-      saved ||= method === 'PUT' && path.endsWith('/account/pins')
-      return answer
-    }
     await owner.does(async (app) => {
       const people = await openPeople(app, id)
       expect(await people.words(bobId)).toEqual(words)
@@ -377,9 +373,7 @@ describe('the eight words', () => {
       await people.markCompared(bobId)
       expect(people.members.value?.[1]?.trust).toBe('compared')
     })
-    await until(() => saved)
-    owner.browser.tamper = null
-    const elsewhere = await stage.otherBrowser(owner)
+    const elsewhere = await browserWithPins(stage, owner)
     await elsewhere.does(async (app) => {
       const { members } = await openPeople(app, id)
       expect(members.value?.[1]?.trust).toBe('compared')

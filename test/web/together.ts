@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { AccountId, CollectionId } from '../../protocol/ids.ts'
 import type { Collection } from '../../web/state/collection.ts'
 import type { People } from '../../web/state/people.ts'
-import type { Actor, App } from './actors.ts'
+import type { Actor, App, Stage } from './actors.ts'
 import { anyFile, until } from './plain-files.ts'
 
 export const makeAlbum = (who: Actor, title = 'Summer'): Promise<CollectionId> =>
@@ -84,3 +84,17 @@ export const roles = (who: Actor, id: CollectionId) =>
   who.does(async (app) =>
     (await openPeople(app, id)).members.value?.map(({ email, role }) => [email, role]),
   )
+
+/** A browser that was never here, once the account's pins are saved as its first browser has them. */
+export async function browserWithPins(stage: Stage, of: Actor): Promise<Actor> {
+  const shape = ({ currentPins }: App) => {
+    const { people, collections } = currentPins()
+    const seen = collections.map(({ collectionId, rosterSeq }) => `${collectionId} ${rosterSeq}`)
+    return [...people.map(({ userId, how }) => `${userId} ${how}`), ...seen].sort().join()
+  }
+  for (;;) {
+    const other = await stage.otherBrowser(of)
+    if ((await other.does(shape)) === (await of.does(shape))) return other
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+}
