@@ -1,5 +1,5 @@
-// What an account holds, in real browsers: the same photo in several albums, the trash and back, what
-// guests added after their album is gone, and copies that outlive the original.
+// What an account holds, in real browsers: the same photo in several albums, the trash and back, and
+// what guests added after their album is gone.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium, newPerson, type Person } from '../support/browser.ts'
@@ -18,7 +18,7 @@ import {
   storageText,
 } from './pages/library.ts'
 import { addItems, createAlbum, itemsShown, newLink, tile } from './pages/owner.ts'
-import { closeDialog, member, share } from './pages/people.ts'
+import { closeDialog, member } from './pages/people.ts'
 
 let server: Server
 let browser: Browser
@@ -134,48 +134,5 @@ describe('an account', () => {
     await viewer.getByRole('button', { name: 'Download' }).click()
     expect((await download).suggestedFilename()).toBe(fourth?.name)
     await guest.close()
-  })
-})
-
-describe('a member', () => {
-  it('saves a copy that outlives the original', async () => {
-    const { page } = owner
-    const ben = await member(browser, server.url, 'ben')
-    await createAlbum(ben.page, 'Mine')
-    await page.goto('/home')
-    await page.getByRole('link', { name: 'Lake' }).click()
-    await itemsShown(page, 2)
-    await share(page, ['ben'], 'Viewer')
-    await ben.page.goto('/home')
-    await ben.page.getByRole('link', { name: 'Lake' }).click()
-    await itemsShown(ben.page, 2)
-    await choose(ben.page, [name(1)])
-    await press(ben.page, 1, 'Add to…')
-    await ben.page.getByText('Saving counts toward your storage.').waitFor()
-    await ben.page
-      .getByRole('list', { name: 'Collections' })
-      .getByRole('button', { name: 'Mine' })
-      .click()
-    await done(ben.page)
-    await choose(page, [name(1)])
-    await press(page, 1, 'Remove')
-    await confirm(page, 'Remove')
-    await openPage(page, 'Library')
-    await choose(page, [name(1)])
-    await press(page, 1, 'Move to trash')
-    await confirm(page, 'Move to trash')
-    await openPage(page, 'Trash')
-    await choose(page, [name(1)])
-    await press(page, 1, 'Delete forever')
-    await confirm(page, 'Delete forever')
-    await page.getByText('The trash is empty', { exact: true }).waitFor()
-    await ben.page.goto('/home')
-    await ben.page.getByRole('link', { name: 'Mine' }).click()
-    await itemsShown(ben.page, 1)
-    await tile(ben.page, name(1)).click()
-    const download = ben.page.waitForEvent('download')
-    await ben.page.getByRole('dialog').getByRole('button', { name: 'Download' }).click()
-    expect((await download).suggestedFilename()).toBe(name(1))
-    await ben.close()
   })
 })
