@@ -106,7 +106,7 @@ it(`keeps its books in ${sequences} sequences of everything that people can do`,
     }
   }
   await Promise.all(stages.map(lane))
-}, 300_000)
+}, 1_200_000)
 
 /** The shortest sequence that goes wrong, alone in an empty server. */
 async function shrunk(stage: Stage, { story: wrong, why }: Wrong): Promise<string> {
