@@ -10,6 +10,7 @@ import {
   hostile,
   longReport,
   notes,
+  pictured,
   report,
   sound,
   unknown,
@@ -38,6 +39,8 @@ afterAll(async () => {
   await server?.close()
 })
 
+/** Machines are slow at times, and tests wait for conditions. */
+const soon = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 })
 const sorted = (page: Page) => fileNames(page)
 const byName = [...files.map(({ name }) => name)].sort((a, b) =>
   a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' }),
@@ -50,7 +53,7 @@ describe('a folder', () => {
     await page.getByRole('heading', { name: 'Ready for files' }).waitFor()
     await addItems(page, files)
     await page.getByText(`${files.length} of ${files.length} arrived`).waitFor()
-    await expect.poll(() => sorted(page)).toEqual(byName)
+    await soon(() => sorted(page)).toEqual(byName)
     const row = items(page).filter({ hasText: report.name })
     expect(await row.innerText()).toMatch(/PDF/)
     expect(await row.innerText()).toMatch(/You/)
@@ -59,18 +62,19 @@ describe('a folder', () => {
   it('is sorted by name, type, size and date, both ways, and remembers it', async () => {
     const { page } = owner
     await page.getByRole('button', { name: 'Sort by name' }).click()
-    await expect.poll(() => sorted(page)).toEqual([...byName].reverse())
+    await soon(() => sorted(page)).toEqual([...byName].reverse())
     await page.getByRole('button', { name: 'Sort by size' }).click()
     const bySize = [...files].sort((a, b) => b.buffer.length - a.buffer.length)
-    await expect.poll(() => sorted(page)).toEqual(bySize.map(({ name }) => name))
+    await soon(() => sorted(page)).toEqual(bySize.map(({ name }) => name))
     await page.getByRole('button', { name: 'Sort by type' }).click()
-    await expect
-      .poll(async () => (await sorted(page)).slice(-2))
-      .toEqual(['from-windows.txt', 'notes.txt'])
+    await soon(async () => (await sorted(page)).slice(-2)).toEqual([
+      'from-windows.txt',
+      'notes.txt',
+    ])
     await page.getByRole('button', { name: 'Sort by added' }).click()
     const latest = await sorted(page)
     await page.reload()
-    await expect.poll(() => sorted(page)).toEqual(latest)
+    await soon(() => sorted(page)).toEqual(latest)
     await page.getByRole('button', { name: 'Sort by name' }).click()
   })
 
@@ -78,15 +82,15 @@ describe('a folder', () => {
     const { page } = owner
     const field = page.getByRole('searchbox', { name: 'Search' })
     await field.fill('repo')
-    await expect.poll(() => sorted(page)).toEqual(['Report 2.pdf', 'Report 10.pdf'])
+    await soon(() => sorted(page)).toEqual(['Report 2.pdf', 'Report 10.pdf'])
     await field.fill('pdf 10')
-    await expect.poll(() => sorted(page)).toEqual(['Report 10.pdf'])
+    await soon(() => sorted(page)).toEqual(['Report 10.pdf'])
     await field.fill('sound')
-    await expect.poll(() => sorted(page)).toEqual(['greeting.wav'])
+    await soon(() => sorted(page)).toEqual(['greeting.wav'])
     await field.fill('no such thing')
     await page.getByText('Nothing here is called “no such thing”').waitFor()
     await field.press('Escape')
-    await expect.poll(() => sorted(page)).toEqual(byName)
+    await soon(() => sorted(page)).toEqual(byName)
   })
 
   it('asks for all names in one request, and for no thumbnail', async () => {
@@ -94,7 +98,7 @@ describe('a folder', () => {
     const address = await newLink(owner.page, {})
     await owner.page.keyboard.press('Escape')
     await openLink(guest.page, address, 'House papers')
-    await expect.poll(() => sorted(guest.page)).toEqual(byName)
+    await soon(() => sorted(guest.page)).toEqual(byName)
     const asked = (await guest.requests()).map(({ url }) => new URL(url).pathname)
     expect(asked.filter((path) => path.endsWith('/details'))).toHaveLength(1)
     expect(asked.filter((path) => path.endsWith('/batch'))).toHaveLength(0)
@@ -110,17 +114,17 @@ describe('in the viewer', () => {
     await tile(page, longReport.name).click()
     await viewer(page).getByText('Page 1 of 12').waitFor()
     await viewer(page).getByText('Chapter 1', { exact: true }).waitFor()
-    await expect.poll(() => inkOf(page, 1)).toBeGreaterThan(100)
+    await soon(() => inkOf(page, 1)).toBeGreaterThan(100)
     await viewer(page).getByRole('button', { name: 'Next page' }).click()
     await viewer(page).getByText('Page 2 of 12').waitFor()
-    await expect.poll(() => inkOf(page, 2)).toBeGreaterThan(100)
+    await soon(() => inkOf(page, 2)).toBeGreaterThan(100)
     const width = () =>
       viewer(page)
         .locator('[data-page="2"]')
         .evaluate((one) => one.clientWidth)
     const before = await width()
     await viewer(page).getByRole('button', { name: 'Zoom in' }).click()
-    await expect.poll(width).toBeGreaterThan(before * 1.2)
+    await soon(width).toBeGreaterThan(before * 1.2)
     await page.keyboard.press('Escape')
     await viewer(page).waitFor({ state: 'detached' })
   })
@@ -140,9 +144,10 @@ describe('in the viewer', () => {
     await tile(page, sound.name).click()
     const player = viewer(page).locator('audio')
     await player.waitFor()
-    await expect
-      .poll(() => player.evaluate((audio) => (audio as HTMLAudioElement).duration))
-      .toBeCloseTo(1, 1)
+    await soon(() => player.evaluate((audio) => (audio as HTMLAudioElement).duration)).toBeCloseTo(
+      1,
+      1,
+    )
     await page.keyboard.press('Escape')
   })
 
@@ -167,13 +172,13 @@ describe('in the viewer', () => {
     const next = byName[place + 1] ?? ''
     await viewer(page).getByRole('heading', { name: next }).waitFor()
     await page.keyboard.press('Escape')
-    await expect
-      .poll(() => tile(page, next).evaluate((link) => link === document.activeElement))
-      .toBe(true)
+    await soon(() => tile(page, next).evaluate((link) => link === document.activeElement)).toBe(
+      true,
+    )
     await page.keyboard.press('ArrowUp')
-    await expect
-      .poll(() => tile(page, photo!.name).evaluate((link) => link === document.activeElement))
-      .toBe(true)
+    await soon(() =>
+      tile(page, photo!.name).evaluate((link) => link === document.activeElement),
+    ).toBe(true)
   })
 })
 
@@ -194,41 +199,69 @@ describe('sharing a single item', () => {
   })
 })
 
-/** How many dark dots a drawn page has. */
-const inkOf = (page: Page, n: number) =>
+/** How many dots of a drawn page are dark, or red. */
+const inkOf = (page: Page, n: number, wanted: 'dark' | 'red' = 'dark') =>
   viewer(page)
     .locator(`[data-page="${n}"] canvas`)
-    .evaluate((element) => {
+    .evaluate((element, wanted) => {
       const canvas = element as HTMLCanvasElement
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
-      let dark = 0
-      for (let i = 0; i < data.length; i += 4) if (data[i + 3]! > 0 && data[i]! < 100) dark++
-      return dark
-    })
+      let found = 0
+      for (let i = 0; i < data.length; i += 4) {
+        const [red, green, shown] = [data[i]!, data[i + 1]!, data[i + 3]! > 0]
+        if (shown && green < 100 && red > 150 === (wanted === 'red')) found++
+      }
+      return found
+    }, wanted)
 
-describe('a folder of 210 files', () => {
-  const many = Array.from({ length: 210 }, (_, i) => ({
+describe('a folder of 120 files', () => {
+  const many = Array.from({ length: 120 }, (_, i) => ({
     name: `page ${i + 1}.txt`,
     mimeType: 'text/plain',
     buffer: Buffer.from(`Text of page ${i + 1}`),
   }))
 
-  it('reads its names in three requests and keeps a screenful of rows in the page', async () => {
+  it('reads its names in two requests and keeps a screenful of rows in the page', async () => {
     await createFolder(owner.page, 'Many pages')
     await addItems(owner.page, many)
-    await owner.page.getByText('210 of 210 arrived').waitFor()
+    await owner.page.getByText('120 of 120 arrived').waitFor()
     const reader = await newPerson(browser, server.url, { name: 'reader', ...phone })
     await openLink(reader.page, await newLink(owner.page), 'Many pages')
-    await expect.poll(async () => (await fileNames(reader.page))[0]).toBe('page 1.txt')
+    await soon(async () => (await fileNames(reader.page))[0]).toBe('page 1.txt')
     const asked = (await reader.requests()).map(({ url }) => new URL(url))
-    expect(asked.filter(({ pathname }) => pathname.endsWith('/details'))).toHaveLength(3)
+    expect(asked.filter(({ pathname }) => pathname.endsWith('/details'))).toHaveLength(2)
     expect(asked.filter(({ search }) => search.includes('before='))).toHaveLength(1)
     expect(await items(reader.page).count()).toBeLessThanOrEqual(45)
     await reader.page.mouse.wheel(0, 100_000)
-    await tile(reader.page, 'page 210.txt').click()
-    await viewer(reader.page).getByText('Text of page 210').waitFor()
-    await viewer(reader.page).getByText('210 of 210').waitFor()
+    await tile(reader.page, 'page 120.txt').click()
+    await viewer(reader.page).getByText('Text of page 120').waitFor()
+    await viewer(reader.page).getByText('120 of 120').waitFor()
     await reader.close()
+  })
+})
+
+describe('a PDF with a picture in a rare form', () => {
+  it('is drawn with a decoder of our own origin, under the strict policy', async () => {
+    const { page } = owner
+    await createFolder(page, 'Scans')
+    owner.complaints.length = 0
+    await addItems(page, [pictured])
+    await page.getByText('1 of 1 arrived').waitFor()
+    await tile(page, pictured.name).click()
+    await soon(() => inkOf(page, 1, 'red')).toBeGreaterThan(10_000)
+    expect(owner.complaints.filter((line) => line.includes('Security'))).toEqual([])
+    await page.keyboard.press('Escape')
+  })
+
+  it('is not opened through a link without originals, and says so', async () => {
+    const guest = await newPerson(browser, server.url, { name: 'looker', ...phone })
+    await openLink(guest.page, await newLink(owner.page, { downloads: false }), 'Scans')
+    await tile(guest.page, pictured.name).click()
+    await viewer(guest.page).getByText('Originals are not offered on this link').first().waitFor()
+    expect(await viewer(guest.page).getByRole('button', { name: 'Download' }).count()).toBe(0)
+    const asked = (await guest.requests()).map(({ url }) => url)
+    expect(asked.filter((url) => /\/objects\/[^/]+\/1\/1$/.test(url))).toEqual([])
+    await guest.close()
   })
 })
 
@@ -239,9 +272,9 @@ describe('an album with a document in it', () => {
     await createAlbum(page, 'Moving house')
     await addItems(page, [photo!, report])
     await page.getByText('2 of 2 arrived').waitFor()
-    await expect.poll(() => items(page).count()).toBe(2)
+    await soon(() => items(page).count()).toBe(2)
     await page.getByRole('searchbox', { name: 'Search' }).fill('report')
-    await expect.poll(() => items(page).count()).toBe(1)
+    await soon(() => items(page).count()).toBe(1)
     await tile(page, report.name).click()
     await viewer(page).getByText('Page 1 of 3').waitFor()
     await viewer(page).getByText('1 of 1').waitFor()
@@ -256,7 +289,7 @@ describe('home', () => {
     await page.goto('/home')
     await page.getByRole('searchbox', { name: 'Search collections' }).fill('moving')
     const covers = page.getByRole('list', { name: 'My collections' }).getByRole('link')
-    await expect.poll(() => covers.count()).toBe(1)
+    await soon(() => covers.count()).toBe(1)
     await covers.filter({ hasText: 'Moving house' }).waitFor()
   })
 })
@@ -267,7 +300,7 @@ describe('hostile documents', () => {
     await createFolder(page, 'From strangers')
     await addItems(page, [...hostile])
     await page.getByText(`${hostile.length} of ${hostile.length} arrived`).waitFor()
-    await expect.poll(async () => (await sorted(page)).length).toBe(hostile.length)
+    await soon(async () => (await sorted(page)).length).toBe(hostile.length)
     owner.complaints.length = 0
     for (const { name } of hostile) {
       await tile(page, name).click()

@@ -45,6 +45,28 @@ export function makePdf(texts: string[], { catalog = '', page = '' } = {}): Buff
   return Buffer.from(pdfOf(objects), 'latin1')
 }
 
+/** Red, 8 by 8, JPEG 2000: what needs a decoder that the reader has to fetch. */
+const redPicture = Buffer.from(
+  'AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAACAAAAAgAAwcHAAAAAAAPY29scgEAAAAAABAAAACnanAyY/9P/1EALwAAAAAACAAAAAgAAAAAAAAAAAAAAAgAAAAIAAAAAAAAAAAAAwcBAQcBAQcBAf9SAAwAAAABAAMEBAAB/1wADUBASEhQSEhQSEhQ/2QAJQABQ3JlYXRlZCBieSBPcGVuSlBFRyB2ZXJzaW9uIDIuNS40/5AACgAAAAAAJgAB/5PPtAgDM8+0CAgfz7QICB+AgICAgICAgID/2Q==',
+  'base64',
+)
+
+/** One page with the red picture on it. */
+function makePicturedPdf(): Buffer {
+  const drawn = 'q 400 0 0 400 100 300 cm /Im1 Do Q'
+  const picture = `<< /Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceRGB
+/BitsPerComponent 8 /Filter /JPXDecode /Length ${redPicture.length} >>`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]
+/Resources << /XObject << /Im1 5 0 R >> >> /Contents 4 0 R >>`,
+    `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+    `${picture}\nstream\n${redPicture.toString('latin1')}\nendstream`,
+  ]
+  return Buffer.from(pdfOf(objects), 'latin1')
+}
+
 /** A second of a quiet tone. */
 function makeWav(): Buffer {
   const rate = 8000
@@ -76,6 +98,7 @@ export const longReport = file(
   'application/pdf',
   makePdf(Array.from({ length: 12 }, (_, i) => `Chapter ${i + 1}`)),
 )
+export const pictured = file('Scan.pdf', 'application/pdf', makePicturedPdf())
 export const notes = file('notes.txt', 'text/plain', 'Keys are under the mat.\nÜberweisung: 12 €\n')
 export const wideNotes = file(
   'from-windows.txt',
