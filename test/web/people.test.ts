@@ -294,11 +294,17 @@ describe('invitations', () => {
       await people.revoke(made.invitationId)
       expect(people.invitations.value).toEqual([])
     })
+    const visitBy = (who: Actor) =>
+      who.does(async ({ visiting }) => {
+        await visiting.startVisit(new URL(invitation.address!).hash.slice(1))
+        return visiting.visit.value
+      })
     const eve = await stage.person('eve')
-    await eve.does(async ({ visiting }) => {
-      await visiting.startVisit(new URL(invitation.address!).hash.slice(1))
-      expect(visiting.visit.value).toMatchObject({ status: 'ended', reason: 'full' })
-    })
+    expect(await visitBy(eve)).toMatchObject({ status: 'ended', reason: 'full' })
+    // Whoever came by it does not stay as a guest.
+    expect(await visitBy(dora)).toMatchObject({ status: 'open' })
+    await remove(owner, id, dora)
+    expect(await visitBy(dora)).toMatchObject({ status: 'ended', reason: 'removed' })
   })
 
   it('of an admin are a code; whoever shows it gets the key at the next visit of the admin', async () => {

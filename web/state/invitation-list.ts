@@ -97,8 +97,16 @@ export async function makeInvitation(
   const base = { invitationId, role, email: asked.email }
   if (isOwner(here) && role !== 3) {
     const linkId = await makeInvitationLink(here, asked.email, role)
-    const body = { ...base, codeHash: null, linkId }
-    await api.makeInvitation(inside.signal, collection.id, body)
+    try {
+      const body = { ...base, codeHash: null, linkId }
+      await api.makeInvitation(inside.signal, collection.id, body)
+    } catch (error) {
+      // Nobody knows of it: it must not stay as a link like others.
+      await linksOf(collection)
+        .remove(linkId)
+        .catch(() => undefined)
+      throw error
+    }
     return invitationId
   }
   const code = await invitationCode(account.mk, asked.collectionId, id)

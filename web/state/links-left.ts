@@ -62,6 +62,15 @@ export async function replaceLinks(own: AuthorHere, linkIds: readonly LinkId[]):
   await rotate(own)
 }
 
+/** A link for one device, such as an invitation, has let one person in: it goes when they go. */
+export async function endWayIn(own: AuthorHere, linkId: Bytes): Promise<void> {
+  const id = toBase64url(linkId) as LinkId
+  const links = linksOf(own.collection)
+  await links.load()
+  const found = links.links.peek()?.find((link) => link.linkId === id)
+  if (found?.deviceLimit === 1) await removeLink(own, id)
+}
+
 interface Removal {
   seq: number
   by: Bytes

@@ -13,7 +13,7 @@ import {
   makeInvitation,
   revokeInvitation,
 } from './invitation-list.ts'
-import { linksLeft, markRemovalsSeen, replaceLinks } from './links-left.ts'
+import { endWayIn, linksLeft, markRemovalsSeen, replaceLinks } from './links-left.ts'
 import { authorHere } from './log-author.ts'
 import type { People } from './people.ts'
 import { type GivenRole, memberNamed } from './people-list.ts'
@@ -62,7 +62,7 @@ function makeAct() {
   return { act, trouble, busy: computed(() => running.value > 0) }
 }
 
-function changing(collection: Collection, { role, reload }: Followed, act: Act) {
+function changing(collection: Collection, { inside, role, reload }: Followed, act: Act) {
   const here = () => authorHere(collection)
   return {
     changeRole: (accountId: AccountId, next: GivenRole) =>
@@ -72,7 +72,9 @@ function changing(collection: Collection, { role, reload }: Followed, act: Act) 
       }),
     remove: (accountId: AccountId, { replaceLinks: ids = [] }: RemoveOptions = {}) =>
       act(async () => {
+        const cameBy = memberNamed(inside.keyring().roster, accountId)?.viaLink
         await takeOut(here(), accountId)
+        if (role.peek() === 4 && cameBy) await endWayIn(here(), cameBy)
         if (role.peek() === 4 && ids.length > 0) await replaceLinks(here(), ids)
         // The removal stands also where the new key has to wait, such as for a changed key (A6).
         await rotate(here()).catch(() => undefined)
