@@ -76,3 +76,12 @@ it('one made out to an address that is verified by now is accepted at once', asy
   await invite(person.email.toUpperCase(), random(32))
   expect(await acceptedFor(person.email)).toBe(person.accountId)
 })
+
+it('mails an address a few times and no more, and the invitations stand all the same', async () => {
+  const email = 'often@example.org'
+  for (let i = 0; i < 6; i++) expect((await invite(email, random(32))).status).toBe(201)
+  await vi.waitFor(() => expect(mailsTo(server, email).length).toBeGreaterThan(2), 20_000)
+  const { json } = await owner.client.get<InvitationList>(`${album.path}/invitations`)
+  expect(json.invitations.filter((one) => one.email === email)).toHaveLength(6)
+  expect(mailsTo(server, email).length).toBeLessThan(6)
+})

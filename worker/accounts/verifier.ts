@@ -19,7 +19,7 @@ export const fakeSalt = async (pepper: CryptoKey, emailForm: string): Promise<st
 /** Name of a counter of attempts: the table tells neither addresses nor networks. */
 export const counterKey = async (
   pepper: CryptoKey,
-  kind: 'account' | 'network' | 'change' | 'mail' | 'mail-to',
+  kind: 'account' | 'network' | 'change' | 'mail' | 'mail-to' | 'invite' | 'invite-to',
   whom: string,
 ): Promise<string> => toBase64url(await mac(pepper, utf8(`attempts/${kind}/${whom}`)))
 

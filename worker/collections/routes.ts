@@ -69,9 +69,10 @@ ownCollections.get('/:c/records', session, async function records(c) {
 async function memberAsked(env: Env, asking: Acting, account: AccountId | undefined) {
   const accountId = account ?? asking.accountId
   if (accountId === asking.accountId) return asking
-  const found = await roleOf(env, asking.id, accountId)
-  // Whoever is no member any more has no right that could end.
-  return { accountId, role: found ?? 0 }
+  const role = await roleOf(env, asking.id, accountId)
+  // Whoever is no member has no right that could end.
+  if (role === null) throw new Problem('not-found')
+  return { accountId, role }
 }
 
 ownCollections.post('/:c/rotate', session, async function renewKeys(c) {

@@ -1,6 +1,6 @@
 // Invitations over HTTP: admins make, see and take them back; the person who is invited shows the
 // code, which is in no address that is logged and in the table as its hash only.
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import { invitationId } from '#protocol/ids'
 import * as wire from '#protocol/members'
@@ -9,7 +9,8 @@ import { linkOf } from '#protocol/records/roster-rules'
 import { session, type WithSession } from '../access/session.ts'
 import { sha256 } from '../access/signed.ts'
 import { emailForm } from '../accounts/email-form.ts'
-import { sendMail, sendsMail } from '../accounts/mail.ts'
+import { sendsMail } from '../accounts/mail.ts'
+import { mailInvitation } from '../accounts/mail-invitation.ts'
 import { requireRole } from '../collections/owner.ts'
 import { loadRoster } from '../collections/store.ts'
 import type { Env } from '../env.ts'
@@ -17,18 +18,10 @@ import { Problem, throwRefusal } from '../http/problem.ts'
 import { rateLimit } from '../http/rate-limit.ts'
 import { readJson, readParam } from '../http/validate.ts'
 import { tellAccounts } from '../notices/tell.ts'
-import {
-  acceptCode,
-  insertInvitation,
-  loadByCode,
-  loadInvitations,
-  revokeInvitation,
-  stateOf,
-} from './invitations.ts'
+import { acceptCode, loadByCode, stateOf } from './accept-invitation.ts'
+import { insertInvitation, loadInvitations, revokeInvitation } from './invitations.ts'
 import { findPeople, loadPerson } from './people.ts'
 import { refuseInvitation } from './policy.ts'
-
-type C = Context<WithSession>
 
 export const invitations = new Hono<WithSession>()
 
@@ -44,27 +37,11 @@ invitations.post('/:c/invitations', rateLimit, session, async function make(c) {
   const row = { ...made, acceptedBy }
   const { madeNow } = await insertInvitation(c.env, by.id, by.accountId, row, c.var.now())
   if (madeNow && made.email !== null && acceptedBy === null) {
-    await mailInvitation(c, made.email, made.linkId === null)
+    const from = (await loadPerson(c.env, by.accountId))?.email ?? ''
+    await mailInvitation(c, { to: made.email, from, byCode: made.linkId === null })
   }
   return c.body(null, 201)
 })
-
-/** Where to go and who asks; the code or link itself is handed over by the person who invites. */
-async function mailInvitation(c: C, to: string, byCode: boolean): Promise<void> {
-  if (!sendsMail(c.env)) return
-  const inviter = await loadPerson(c.env, c.var.session.accountId)
-  const { host } = new URL(c.req.url)
-  const lines = [
-    `${inviter?.email ?? 'Somebody'} invites the owner of ${to} to a collection in Keepsake at ${host} .`,
-    'The invitation itself comes from that person, by whatever way they choose: it is a secret that this server does not know.',
-    ...(byCode ? [`Whoever has no account there makes one with the address ${to} .`] : []),
-  ]
-  sendMail(c.env, (work) => c.executionCtx.waitUntil(work), {
-    to,
-    subject: 'An invitation to Keepsake',
-    text: `${lines.join('\n\n')}\n`,
-  })
-}
 
 /** A verified address that has an account by now: the person counts as having accepted. */
 async function verifiedOwner(env: Env, email: string | null) {
