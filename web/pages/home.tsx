@@ -97,6 +97,7 @@ function SearchedCovers({ tiles }: { tiles: readonly CollectionTile[] | null }) 
       {(tiles?.length ?? 0) >= fewestToSearch && (
         <SearchField label={text.search} value={query} onInput={setQuery} />
       )}
+      {tiles?.length === 0 && <p class="quiet">{text.mineEmpty}</p>}
       {isMeant && shown?.length === 0 && <p class="quiet">{text.nothingNamed(query.trim())}</p>}
       <Covers tiles={shown} />
     </div>

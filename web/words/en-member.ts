@@ -84,6 +84,7 @@ export const enMember = {
     namePlaceholder: 'Summer at the lake',
     untitled: 'Untitled',
     empty: 'Empty',
+    mineEmpty: 'Albums and folders that you make appear here.',
     sharedEmpty: 'What others share with you appears here.',
     folderPlaceholder: 'Papers for the house',
     folderLine: (items: string) => `Folder · ${items}`,

@@ -2,6 +2,7 @@
 // that is not everything. The people are one press away.
 import { useEffect } from 'preact/hooks'
 import type { Collection } from '../../state/collection.ts'
+import '../../styles/people.css'
 import { peopleOf } from '../../state/people.ts'
 import { peopleWords } from '../../words/people-words.ts'
 import { nameOf } from '../people/names.ts'

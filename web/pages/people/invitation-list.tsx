@@ -85,9 +85,12 @@ function InvitationRow({ people, invitation, onRevoke }: InvitationRowProps) {
 export const invitedName = ({ accepted, email }: InvitationView): string =>
   accepted?.email ?? email ?? peopleWords().invitations.anybody
 
-function stateOf({ role, accepted, expiresAt, address, kind }: InvitationView): string {
+function stateOf(invitation: InvitationView): string {
+  const { role, accepted, email, expiresAt, address, kind } = invitation
   const { invitations: text, roles } = peopleWords()
   const facts: string[] = [roles[role]]
+  // The code lets in whoever has it: that another used it is said before the key is sealed.
+  if (accepted && email !== null && email !== accepted.email) facts.push(text.usedBy(email))
   if (accepted) facts.push(text.accepted)
   else if (expiresAt <= Date.now()) facts.push(text.expired)
   else facts.push(text.open, text.until(formatDate(expiresAt)))
