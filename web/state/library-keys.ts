@@ -8,6 +8,7 @@ import type { GuestRow, ItemRow } from '#protocol/items'
 import type { LibraryRow } from '#protocol/library'
 import { makeAccess } from '../api/access.ts'
 import { openCollection } from '../api/collections.ts'
+import { ApiProblem } from '../api/failure.ts'
 import { run } from '../crypto/client.ts'
 import type { OwnRow } from '../crypto/own-rows.ts'
 import type { GuestBook } from '../receive/guests.ts'
@@ -16,6 +17,7 @@ import { type OpenRow, openRows } from '../receive/open-rows.ts'
 import { type Judge, type Proven, verifyItem } from '../receive/verify.ts'
 import { verifyOwn } from '../receive/verify-own.ts'
 import type { AccountSecrets } from './account-secrets.ts'
+import { isRefusal } from './collection-pictures.ts'
 import { makeCutoffs } from './collection-sync.ts'
 import { enterAsMember } from './open-collection.ts'
 
@@ -44,7 +46,8 @@ export function libraryKeys(signal: AbortSignal, account: AccountSecrets): Libra
   async function openTheirs(rows: readonly LibraryRow[]): Promise<Map<ObjectId, OpenRow>> {
     const opened = new Map<ObjectId, OpenRow>()
     for (const [id, some] of Map.groupBy(rows, (row) => row.collectionId)) {
-      const judge = await judgeOf(id)
+      const judge = await judgeOf(id).catch(closedToUs)
+      if (judge === null) continue
       const found = await openRows(signal, judge.keyring(), some.map(asItem))
       for (const one of found) if (one) opened.set(one.row.objectId, one)
     }
@@ -67,6 +70,12 @@ export function libraryKeys(signal: AbortSignal, account: AccountSecrets): Libra
       guests.push(...rows)
     },
   }
+}
+
+/** One collection that cannot be opened must not keep the others from being shown. */
+function closedToUs(error: unknown): null {
+  if (isRefusal(error) || error instanceof ApiProblem) return null
+  throw error
 }
 
 const asItem = (row: LibraryRow): ItemRow => ({ ...row, seq: 0 })

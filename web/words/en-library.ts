@@ -164,7 +164,7 @@ export const enLibrary = {
         other:
           '# other people can see this collection. They are told now and can save copies for 7 days; what they added stays in their libraries. Until then nothing is added.',
       }),
-    atOnce: 'It disappears now, with its links.',
+    atOnce: 'It disappears now, with its links: guests can no longer open it.',
     deleteFolder: 'Delete folder',
     takingOver: 'Taking over what guests added',
     planned: (name: string, when: string) => `“${name}” will be deleted on ${when}.`,

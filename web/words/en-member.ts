@@ -109,7 +109,6 @@ export const enMember = {
     renameTitle: 'Change the title',
     delete: 'Delete album',
     deleteTitle: (name: string) => `Delete “${name}”?`,
-    deleteLinks: 'Guests can no longer open it.',
     deleted: (name: string) => `“${name}” was deleted.`,
     order: 'Order',
     byAdded: 'Last added',

@@ -64,11 +64,7 @@ export function DeleteDialog({ collection, onClose }: DeleteDialogProps) {
 function WhoLoses({ collection }: { collection: Collection }) {
   const text = libraryWords().deletion
   const others = (peopleOf(collection).members.value?.length ?? 1) - 1
-  return (
-    <p>
-      {others > 0 ? text.others(others) : text.atOnce} {memberWords().collection.deleteLinks}
-    </p>
-  )
+  return <p>{others > 0 ? text.others(others) : text.atOnce}</p>
 }
 
 interface ChoiceProps {
