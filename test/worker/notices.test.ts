@@ -88,17 +88,17 @@ describe('new items', () => {
   it('that came while they were counted are counted the next time', async () => {
     const album = await makeAlbum(server)
     const guest = await (await album.addLink()).guest()
-    const photos = Array.from({ length: 8 }, () => makePhoto())
-    const [first = makePhoto(), ...others] = photos
-    await guest.put(first)
-    await Promise.all([
-      ...others.map((photo) => guest.put(photo)),
-      server.sweep(),
-      listOf(album.client),
-      server.sweep(),
-    ])
+    const photos = Array.from({ length: 40 }, () => makePhoto())
+    const count = photos.length
+    const lane = async () => {
+      for (let photo = photos.pop(); photo; photo = photos.pop()) await guest.put(photo)
+    }
+    const asking = async () => {
+      while (photos.length > 0) await listOf(album.client)
+    }
+    await Promise.all([lane(), lane(), lane(), asking(), asking(), asking()])
     await server.sweep()
-    expect(await found(album.client, 'guest-uploads')).toMatchObject({ count: 8 })
+    expect(await found(album.client, 'guest-uploads')).toMatchObject({ count })
     const { DB } = await server.bindings()
     const row = await DB.prepare('SELECT * FROM unannounced WHERE collection_id = ?1')
       .bind(album.collectionId)
