@@ -303,6 +303,12 @@ describe('invitations', () => {
     expect(await visitBy(eve)).toMatchObject({ status: 'ended', reason: 'full' })
     // Whoever came by it does not stay as a guest.
     expect(await visitBy(dora)).toMatchObject({ status: 'open' })
+    const doraId = await idOf(dora)
+    await owner.does(async (app) => {
+      const people = await openPeople(app, id)
+      expect(await people.linksLeft()).toHaveLength(1)
+      expect(await people.linksLeft(doraId)).toEqual([])
+    })
     await remove(owner, id, dora)
     expect(await visitBy(dora)).toMatchObject({ status: 'ended', reason: 'removed' })
   })

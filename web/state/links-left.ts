@@ -6,10 +6,11 @@ import type { RosterLink } from '#protocol/records/roster-rules'
 import { equal } from '../crypto/bytes.ts'
 import { isLink, type Roster } from '../crypto/log.ts'
 import type { Bytes } from '../crypto/suite.ts'
-import { linksOf } from './links.ts'
+import { type LinkView, linksOf } from './links.ts'
 import { localStore } from './local-store.ts'
 import type { AuthorHere } from './log-author.ts'
 import { removeLink } from './own-links.ts'
+import { memberNamed } from './people-list.ts'
 import { idText } from './people-trust.ts'
 import { rotate } from './rotation.ts'
 
@@ -30,18 +31,26 @@ export interface RemovedByAdmin {
 
 const isOpen = ({ rights }: RosterLink) => rights !== 0
 
-export async function linksLeft({ inside, collection }: AuthorHere): Promise<readonly LinkLeft[]> {
-  const logged = inside.keyring().roster.state.links.filter(isOpen)
+/** `leaving`: without the link that ends with them. */
+export async function linksLeft(
+  { inside, collection }: AuthorHere,
+  leaving?: AccountId,
+): Promise<readonly LinkLeft[]> {
+  const { roster } = inside.keyring()
+  const logged = new Set(
+    roster.state.links.filter(isOpen).map(({ linkId }) => toBase64url(linkId) as LinkId),
+  )
   if (!collection.may.peek().manageLinks) {
-    return logged.map(({ linkId }) => {
-      const id = toBase64url(linkId) as LinkId
-      return { linkId: id, label: '', mayReplace: false, hasPassword: false }
-    })
+    const toldNothing = { label: '', mayReplace: false, hasPassword: false }
+    return [...logged].map((linkId) => ({ linkId, ...toldNothing }))
   }
+  const cameBy = leaving && memberNamed(roster, leaving)?.viaLink
+  const ends = ({ linkId, deviceLimit }: LinkView) =>
+    deviceLimit === 1 && cameBy && linkId === toBase64url(cameBy)
   const links = linksOf(collection)
   await links.load()
   return (links.links.peek() ?? [])
-    .filter(({ linkId }) => logged.some((one) => toBase64url(one.linkId) === linkId))
+    .filter((link) => logged.has(link.linkId) && !ends(link))
     .map(({ linkId, label, hasPassword }) => {
       return { linkId, label, hasPassword, mayReplace: !hasPassword }
     })

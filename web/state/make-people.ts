@@ -152,7 +152,7 @@ function links(collection: Collection, { removedByAdmins }: Followed, act: Act) 
     removedByAdmins.value = null
   }
   return {
-    linksLeft: async () => linksLeft(here()),
+    linksLeft: async (leaving?: AccountId) => linksLeft(here(), leaving),
     replaceLinks: (linkIds: readonly LinkId[]) =>
       act(async () => {
         await replaceLinks(here(), linkIds)

@@ -45,7 +45,8 @@ export interface People {
   invite(email: string | null, role: GivenRole): Promise<InvitationView>
   revoke(invitationId: InvitationId): Promise<void>
   admit(invitationId: InvitationId): Promise<void>
-  linksLeft(): Promise<readonly LinkLeft[]>
+  /** That stay valid when this person is removed. */
+  linksLeft(leaving?: AccountId): Promise<readonly LinkLeft[]>
   replaceLinks(linkIds: readonly LinkId[]): Promise<void>
   seenRemovals(): Promise<void>
   /** Eight words of the key in the log. */

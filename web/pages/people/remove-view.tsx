@@ -22,7 +22,7 @@ export function RemoveView({ people, person, onClose }: OnePersonProps) {
   const removing = useAction()
   const name = nameOf(person)
   useEffect(() => {
-    void looking.run(async () => setLinks(await people.linksLeft()))
+    void looking.run(async () => setLinks(await people.linksLeft(person.accountId)))
   }, [people])
   const remove = () =>
     removing.run(async () => {
