@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { laptop, launchChromium, type Person, phone } from '../support/browser.ts'
+import { laptop, launchChromium, newPerson, type Person, phone } from '../support/browser.ts'
 import { smallPhotos } from '../support/photos.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { unzip } from '../support/unzip.ts'
@@ -108,6 +108,29 @@ describe('an archive of everything', () => {
     expect([...files.keys()].filter((name) => name.startsWith('Sea'))).toHaveLength(3)
     const said = files.get('NOT-INCLUDED.txt')?.toString() ?? ''
     expect(said).toMatch(/^Not included, and why:\s+- Sea _ _2026_\/\S+/)
+  })
+})
+
+describe('the service worker', () => {
+  it('refuses the page where a script was asked for, and is not there for guests', async () => {
+    await vera.page.goto('/settings/export')
+    const asked = (path: string) =>
+      vera.page.evaluate(async (from) => {
+        const answer = await fetch(from).catch(() => null)
+        return answer?.status ?? null
+      }, path)
+    await expect
+      .poll(() => vera.page.evaluate(() => navigator.serviceWorker.controller?.state))
+      .toBe('activated')
+    // The server answers every unknown address with the page.
+    expect(await asked('/assets/gone-abc.js')).toBeNull()
+    expect(await asked('/assets/gone-abc.css')).toBe(200)
+    const guest = await newPerson(browser, server.url, { name: 'guest' })
+    await guest.page.goto(`/#${'A'.repeat(43)}`)
+    await guest.page.getByRole('heading', { level: 1 }).waitFor()
+    const count = () => navigator.serviceWorker.getRegistrations().then((all) => all.length)
+    expect(await guest.page.evaluate(count)).toBe(0)
+    await guest.close()
   })
 })
 
