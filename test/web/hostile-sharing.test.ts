@@ -493,6 +493,24 @@ describe('who was removed', () => {
     expect(await opening(await stageLike(cleo), id)).toBe('collection-unavailable')
   })
 
+  it('sees an open page close as soon as the log says so', async () => {
+    const id = await sharedAlbum(owner, [[cleo, 2]])
+    const page = await cleo.does(({ openCollection }) => openCollection(id))
+    const before = await rosterSeenBy(owner, id)
+    const c = await identityOf(cleo)
+    const cutoff = await makeCutoff(before.state.collectionId, before.state.seq + 1, [])
+    const entry = await forgedEntry(owner, before, aboutPerson(c, action.remove, 2, cutoff))
+    // The server took the removal, and lets her go on.
+    lieTo(cleo, /\/roster/, (body) => {
+      body.entries = [entry]
+    })
+    await cleo.does(async ({ insideOf }) => {
+      await insideOf(page).catchUp()
+      await until(() => page.trouble.value?.code === 'collection-unavailable')
+      expect(insideOf(page).signal.aborted).toBe(true)
+    })
+  })
+
   it('is not brought back by an invitation that the server shows again', async () => {
     const id = await sharedAlbum(owner, [[admin, 3]])
     const fred = await stage.person('fred')

@@ -41,8 +41,8 @@ export function whenDropped(forget: () => void): void {
   forgetting.push(forget)
 }
 
+/** Let go and not overwritten: what is under way must not go on under a key of zeros. */
 export function dropSecrets(): void {
-  held?.mk.fill(0)
   held = null
   for (const forget of forgetting) forget()
 }

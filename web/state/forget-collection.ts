@@ -5,11 +5,14 @@ import { type Collection, insideOf } from './collection.ts'
 import { forgetRoster } from './kept-rosters.ts'
 import { localStore } from './local-store.ts'
 
-/** An open page closes itself; it stays readable why. */
+/**
+ * An open page closes itself; it stays readable why. Keys are let go and not overwritten: an upload
+ * under way would go on under zeros, which a server that says "no longer available" could open.
+ */
 export async function forgetCollection(collection: Collection): Promise<void> {
   const { ring } = insideOf(collection)
   collection.close()
-  for (const key of ring.peek()?.keys.values() ?? []) key.fill(0)
+  ring.peek()?.keys.clear()
   await forgetKept(collection.id)
 }
 

@@ -37,20 +37,26 @@ export async function openCollection(
   const account = accountSecrets()
   const { collection, proven } = await enterCollection(signal, memberDoor(account, id))
   await proven
-  endWithAccess(collection)
+  endWithAccess(collection, account)
   const { keepTidy } = await import('./tidy-collection.ts')
   keepTidy(collection)
   learnAddresses(collection)
   return collection
 }
 
-/** Removed, or the collection deleted, while it is open: it closes and says so in `trouble`. */
-function endWithAccess(collection: Collection): void {
+/**
+ * Removed, or the collection deleted, while it is open: it closes and says so in `trouble`. The log is
+ * enough for it, also where the server goes on as before.
+ */
+function endWithAccess(collection: Collection, { userId }: AccountSecrets): void {
+  const { signal, ring, onTrouble } = insideOf(collection)
   const stop = effect(() => {
+    const isOut = ring.value !== null && !memberOf(ring.value.roster.state, userId)
+    if (isOut) onTrouble(new ApiProblem('collection-unavailable'))
     if (collection.trouble.value?.code === 'collection-unavailable')
       void forgetCollection(collection)
   })
-  insideOf(collection).signal.addEventListener('abort', stop, { once: true })
+  signal.addEventListener('abort', stop, { once: true })
 }
 
 /** The log that was gone on from: another page of this browser may have kept another one since. */
