@@ -64,6 +64,11 @@ function dropCover({ cover }: Tile): void {
   cover.value = null
 }
 
+/** One that is left: not shown again until the next list comes. */
+export function dropTile(id: CollectionId): void {
+  tiles.value = tiles.peek()?.filter(({ collectionId }) => collectionId !== id) ?? null
+}
+
 /** Again, when somebody asks while it runs: what they heard of may have come after the answer. */
 export const loadCollections = oneAtATime(load)
 

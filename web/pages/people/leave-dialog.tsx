@@ -1,6 +1,7 @@
 // Asks before somebody goes of their own accord.
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import type { Collection } from '../../state/collection.ts'
+import { dropTile } from '../../state/collections.ts'
 import { peopleOf } from '../../state/people.ts'
 import { memberWords } from '../../words/member-words.ts'
 import { peopleWords } from '../../words/people-words.ts'
@@ -21,6 +22,7 @@ export function LeaveDialog({ collection, onClose }: LeaveDialogProps) {
   const leave = () =>
     run(async () => {
       await peopleOf(collection).leave()
+      dropTile(collection.id)
       goInstead('/home')
       tell(text.left(name))
     })
