@@ -150,15 +150,16 @@ describe('a member', () => {
       .subarray(0, 16)
       .toString('base64url') as DeviceId
     await DB.batch([
-      DB.prepare('INSERT INTO sessions VALUES (?, ?, ?, ?)').bind(
-        ...[sessionId, account, t0, t0 + 3_600_000],
-      ),
+      DB.prepare(
+        'INSERT INTO sessions (id, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)',
+      ).bind(...[sessionId, account, t0, t0 + 3_600_000]),
       DB.prepare('INSERT INTO collection_directory (id, owner_id, shard) VALUES (?, ?, 0)').bind(
         ...[person.collection, account],
       ),
-      DB.prepare('INSERT INTO members VALUES (?, ?, ?, ?, ?, 1, 1, 1, ?)').bind(
-        ...[person.collection, account, role, '', '', ''],
-      ),
+      DB.prepare(
+        `INSERT INTO members (collection_id, account_id, role, ed_pk, x_pk, entry_seq, generation,
+           key_epoch, wrapped_ck) VALUES (?, ?, ?, '', '', 1, 1, 1, '')`,
+      ).bind(...[person.collection, account, role]),
     ])
     const text = await token({ kind: 'member', id: account }, person.collection, { deviceId })
     return { ...person, account, sessionId, deviceId, text, path: `/c/${person.collection}` }

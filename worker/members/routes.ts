@@ -15,6 +15,7 @@ import { tellMoved } from '../live/tell.ts'
 import { tellAccounts } from '../notices/tell.ts'
 import { addMember, type Changed, changeMember, leave, removeMember } from './change-members.ts'
 import { join } from './join.ts'
+import { noteMembership } from './memberships.ts'
 import { findPeople } from './people.ts'
 import { keepKey, loadMembers } from './store.ts'
 
@@ -78,6 +79,8 @@ members.post('/:c/join', session, async function joinCollection(c) {
 members.put('/:c/key', session, async function keep(c) {
   const { id, accountId: own } = await requireRole(c, role.viewer)
   await keepKey(c.env, id, own, await readJson(c, wire.keepKey))
+  // Whatever was lost on the way in: from here the account's own list shows the collection.
+  await noteMembership(c.env, id, own)
   return c.body(null, 204)
 })
 
