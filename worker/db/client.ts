@@ -1,6 +1,7 @@
 // The only file that names the databases. `directory` holds accounts, sessions and where each
 // collection lives; `shardOf` is the database with that collection's own rows: today the same one.
-// Statements of the two never join, and only accounts/quota.ts puts both into one batch.
+// Statements of the two never join, and only accounts/quota.ts and items/holdings.ts, where holdings
+// are charged, put both into one batch.
 import type { CollectionId } from '#protocol/ids'
 import type { Env } from '../env.ts'
 
