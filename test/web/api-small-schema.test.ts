@@ -5,7 +5,7 @@ import { safeParse } from 'valibot'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as small from '../../web/api/small-schema.ts'
 
-const files = ['accounts', 'collections', 'items', 'links', 'objects'] as const
+const files = ['accounts', 'collections', 'items', 'links', 'objects', 'visits'] as const
 type Shapes = Record<string, Record<string, unknown>>
 let real: Shapes
 let ours: Shapes
@@ -52,14 +52,24 @@ const answers: [file: (typeof files)[number], name: string, example: unknown][] 
       more: false,
     },
   ],
-  ['links', 'token', { token: text(108), tokenExpiresAt: 5, rights: 7 }],
-  ['links', 'knockAnswer', { hasPassword: true, serverTime: 1 }],
+  ['visits', 'token', { token: text(108), tokenExpiresAt: 5, rights: 7 }],
+  ['visits', 'knockAnswer', { hasPassword: true, serverTime: 1 }],
   ['links', 'changeLink', { cutoff: text(64) }],
-  ['collections', 'memberKeys', { as: 'member', epoch: 1, wrappedCk: text(176) }],
+  [
+    'collections',
+    'memberKeys',
+    {
+      as: 'member',
+      epoch: 1,
+      wrappedCk: text(176),
+      grant: { epoch: 2, grant: text(217), from: id },
+    },
+  ],
   ['collections', 'liveMessage', { seq: 1, rosterSeq: 1 }],
   ['accounts', 'prelogin', { email: 'a@b' }],
   ['accounts', 'kdfParameters', { salt: text(16), m: 65_536, t: 3, p: 1 }],
   ['objects', 'committed', { seq: 3 }],
+  ['objects', 'detailsBatch', { items: [{ objectId: id, version: 1 }] }],
 ]
 
 const wrongs = [
