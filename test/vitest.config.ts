@@ -13,7 +13,7 @@ const inBrowser = [
 const inWorker = [
   'test/worker/**/*.test.ts',
   'test/security/**/*.test.ts',
-  'test/budget/{subrequests,rows,plans,library}.test.ts',
+  'test/budget/{subrequests,rows,plans,library,storage}.test.ts',
 ]
 
 export default defineConfig({
