@@ -125,6 +125,7 @@ describe('in the viewer', () => {
     const before = await width()
     await viewer(page).getByRole('button', { name: 'Zoom in' }).click()
     await soon(width).toBeGreaterThan(before * 1.2)
+    await viewer(page).getByText('Page 2 of 12').waitFor()
     await page.keyboard.press('Escape')
     await viewer(page).waitFor({ state: 'detached' })
   })

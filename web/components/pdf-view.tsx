@@ -31,18 +31,15 @@ export function PdfView({ source, name }: PdfViewProps) {
   const first = useFirstSize(source)
   const width = useWidth(scroller)
   const { page, look, goTo } = usePage(scroller, source.pages)
-  useLayoutEffect(look, [zoom, width, first])
-  const step = (by: number) => {
-    const at = zooms.indexOf(zoom) + by
-    setZoom(zooms[Math.max(0, Math.min(zooms.length - 1, at))] ?? 1)
-  }
+  const fit = first ? Math.min(width - 2 * margin, widestFit) / first.width : 0
+  useKeptPlace(scroller, fit * zoom, look)
+  const step = (by: number) => setZoom(zoomFrom(zoom, by))
   const keys = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === '+' || event.key === '=') step(1)
     if (event.key === '-') step(-1)
     if (event.key === '0') setZoom(1)
   }
-  const fit = first ? Math.min(width - 2 * margin, widestFit) / first.width : 0
   return (
     <div class="pdf">
       <section
@@ -67,45 +64,65 @@ export function PdfView({ source, name }: PdfViewProps) {
             />
           ))}
       </section>
-      <div class="document-bar" role="toolbar" aria-label={text.controls}>
-        <IconButton
-          icon="back"
-          class="up"
-          label={text.previousPage}
-          disabled={page <= 1}
-          onPress={() => goTo(page - 1)}
-        />
-        <output>{text.page(page, source.pages)}</output>
-        <IconButton
-          icon="next"
-          class="down"
-          label={text.nextPage}
-          disabled={page >= source.pages}
-          onPress={() => goTo(page + 1)}
-        />
-        <span class="gap" />
-        <Button
-          variant="quiet"
-          label={text.zoomOut}
-          disabled={zoom === zooms[0]}
-          onPress={() => step(-1)}
-        >
-          −
-        </Button>
-        <Button
-          variant="quiet"
-          label={text.zoomIn}
-          disabled={zoom === zooms.at(-1)}
-          onPress={() => step(1)}
-        >
-          +
-        </Button>
-        <Button variant="quiet" label={text.fit} onPress={() => setZoom(1)}>
-          {formatPercent(zoom)}
-        </Button>
-      </div>
+      <PdfBar page={page} pages={source.pages} onPage={goTo} zoom={zoom} onZoom={setZoom} />
     </div>
   )
+}
+
+interface PdfBarProps {
+  readonly page: number
+  readonly pages: number
+  readonly onPage: (n: number) => void
+  readonly zoom: number
+  readonly onZoom: (zoom: number) => void
+}
+
+function PdfBar({ page, pages, onPage, zoom, onZoom }: PdfBarProps) {
+  const text = laterWords().document
+  return (
+    <div class="document-bar" role="toolbar" aria-label={text.controls}>
+      <IconButton
+        icon="back"
+        class="up"
+        label={text.previousPage}
+        disabled={page <= 1}
+        onPress={() => onPage(page - 1)}
+      />
+      <output>{text.page(page, pages)}</output>
+      <IconButton
+        icon="next"
+        class="down"
+        label={text.nextPage}
+        disabled={page >= pages}
+        onPress={() => onPage(page + 1)}
+      />
+      <span class="gap" />
+      <Button
+        variant="quiet"
+        label={text.zoomOut}
+        disabled={zoom === zooms[0]}
+        onPress={() => onZoom(zoomFrom(zoom, -1))}
+      >
+        −
+      </Button>
+      <Button
+        variant="quiet"
+        label={text.zoomIn}
+        disabled={zoom === zooms.at(-1)}
+        onPress={() => onZoom(zoomFrom(zoom, 1))}
+      >
+        +
+      </Button>
+      <Button variant="quiet" label={text.fit} onPress={() => onZoom(1)}>
+        {formatPercent(zoom)}
+      </Button>
+    </div>
+  )
+}
+
+function zoomFrom(zoom: number, by: number): number {
+  const at = zooms.indexOf(zoom) + by
+  return zooms[Math.max(0, Math.min(zooms.length - 1, at))] ?? 1
 }
 
 /** Stands for all pages until each is measured. */
@@ -136,6 +153,22 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
     return () => watch.disconnect()
   }, [element])
   return width
+}
+
+/** Larger or smaller, the same lines stay in view. */
+function useKeptPlace(
+  scroller: { readonly current: HTMLElement | null },
+  scale: number,
+  onChange: () => void,
+): void {
+  const before = useRef(scale)
+  useLayoutEffect(() => {
+    if (scroller.current && before.current > 0) {
+      scroller.current.scrollTop *= scale / before.current
+    }
+    before.current = scale
+    onChange()
+  }, [scale, scroller, onChange])
 }
 
 /** The page in the middle of what is seen; keys reach the pages as soon as they are there. */
