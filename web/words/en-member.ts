@@ -108,6 +108,7 @@ export const enMember = {
     rename: 'Rename',
     renameTitle: 'Change the title',
     delete: 'Delete album',
+    deleteFolder: 'Delete folder',
     deleteTitle: (name: string) => `Delete “${name}”?`,
     deleted: (name: string) => `“${name}” was deleted.`,
     order: 'Order',

@@ -61,7 +61,7 @@ function menuItems(collection: Collection, onDialog: (dialog: DialogName) => voi
     ...(may.deleteCollection
       ? [
           {
-            label: text.delete,
+            label: collection.kind === 'folder' ? text.deleteFolder : text.delete,
             icon: 'trash' as const,
             danger: true,
             onPress: () => onDialog('delete'),
