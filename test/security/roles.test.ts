@@ -5,18 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '#protocol/records/roster'
 import type { Answer } from '../support/owner.ts'
 import {
-  type Actor,
-  actorsOf,
   addItem,
   deleteCollection,
-  elsewhere,
   handIn,
   invite,
-  type Kind,
-  kinds,
   leave,
   makeLink,
-  Place,
   readOriginal,
   removeItem,
   removeLink,
@@ -24,7 +18,8 @@ import {
   saveCopy,
   saveRemark,
   suggest,
-} from '../support/role-world.ts'
+} from '../support/role-acts.ts'
+import { type Actor, actorsOf, elsewhere, type Kind, kinds, Place } from '../support/role-world.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { id } from '../support/signer.ts'
 
