@@ -2,10 +2,11 @@
 // do is what they find on their page, and what changes about them reaches pages that are open.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium, type Person } from '../support/browser.ts'
+import { launchChromium, newPerson, type Person, phone } from '../support/browser.ts'
 import { smallPhotos } from '../support/photos.ts'
 import { type Server, startServer } from '../support/server.ts'
-import { addItems, createAlbum, itemsShown } from './pages/owner.ts'
+import { openLink } from './pages/guest.ts'
+import { addItems, createAlbum, itemsShown, newLink } from './pages/owner.ts'
 import {
   closeDialog,
   emailOf,
@@ -67,6 +68,7 @@ describe('sharing an album', () => {
 
   it('reaches the other’s open page: the album is under Shared with me, with who shares it', async () => {
     await sharedCover(vera.page, title).waitFor()
+    await vera.page.getByLabel('Notices, one unread').waitFor()
     await openShared(vera.page, title)
     await itemsShown(vera.page, 2)
     await vera.page.getByText('You can look and download').waitFor()
@@ -90,6 +92,28 @@ describe('sharing an album', () => {
     await itemsShown(carla.page, 2)
     await addItems(carla.page, pictures.slice(2, 4))
     await Promise.all([lena, carla, vera].map(({ page }) => itemsShown(page, 4)))
+  })
+})
+
+describe('somebody who is not in it', () => {
+  it('with an account finds nothing under the address of the album', async () => {
+    await ben.page.goto(new URL(lena.page.url()).pathname)
+    await ben.page.getByRole('heading', { name: /not available/i }).waitFor()
+    expect(await ben.page.getByRole('list', { name: 'Items' }).count()).toBe(0)
+    await ben.page.goto('/home')
+    await ben.page.getByRole('button', { name: 'New album' }).first().waitFor()
+  })
+
+  it('with a link for looking sees the items, and neither the people nor a way to add', async () => {
+    const address = await newLink(lena.page, { add: false })
+    await closeDialog(lena.page)
+    const guest = await newPerson(browser, server.url, { name: 'guest', ...phone })
+    await openLink(guest.page, address, title)
+    await itemsShown(guest.page, 4)
+    expect(await guest.page.getByRole('button', { name: 'Add photos' }).count()).toBe(0)
+    expect(await guest.page.getByText('people', { exact: false }).count()).toBe(0)
+    expect(await guest.page.content()).not.toContain(emailOf('carla'))
+    await guest.close()
   })
 })
 
