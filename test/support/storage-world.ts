@@ -65,7 +65,9 @@ export async function makeWorlds(stage: Stage, quotas: number[]): Promise<World[
       `INSERT INTO ${table} (${names.join(', ')}) SELECT ${values} FROM json_each(?1)`,
     ).bind(JSON.stringify(tables[table] ?? []))
   })
-  await stage.DB.batch(statements)
+  const results = await stage.DB.batch(statements)
+  // The statements are kept in use until they have run.
+  if (results.length !== statements.length) throw new Error('not everything was made')
   return worlds
 }
 

@@ -9,7 +9,8 @@ import { capabilityKey } from '../../worker/keys/keys.ts'
 import { startServer } from '../support/server.ts'
 import { random } from '../support/signer.ts'
 import { compareBytes, compareRows, type Difference, sweepAll } from '../support/storage-books.ts'
-import { type Operation, operation, perform } from '../support/storage-ops.ts'
+import { type Operation, operation } from '../support/storage-operation.ts'
+import { perform } from '../support/storage-ops.ts'
 import { makeWorlds, type Stage, type World } from '../support/storage-world.ts'
 
 const sequences = Number(process.env.STORAGE_N ?? 2_000)
