@@ -68,7 +68,7 @@ describe('the log of a collection', () => {
       [bob, 2],
       [cleo, 1],
     ])
-  })
+  }, 120_000)
 
   it('takes no entry from whom it gives no right to it', async () => {
     const roster = await rosterSeenBy(owner, id)
