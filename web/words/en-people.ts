@@ -119,7 +119,7 @@ export const enPeople = {
     title: 'Verification',
     words: (name: string) => `Words of ${name}`,
     how: (name: string) =>
-      `Call ${name}, or meet. Let them read out their words, which stand in their Settings under “Your words”. If all eight are these, in this order, nobody has put himself between you.`,
+      `Call ${name}, or meet. Let them read out their words, which stand in their Settings under “Your words”. If all eight are these, in this order, nobody stands between you.`,
     differ: 'If one word differs, do not share anything: remove this person and ask what happened.',
     mark: 'Mark as verified',
     done: 'You compared these words and marked them as verified.',

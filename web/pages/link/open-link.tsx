@@ -124,8 +124,8 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
         actions={
           (join || add) && (
             <>
-              {join && <Lazy load={loadJoin} props={{ collection }} />}
               {add && <FileButton label={text.addPhotos} onFiles={onFiles} />}
+              {join && <Lazy load={loadJoin} props={{ collection }} />}
             </>
           )
         }
