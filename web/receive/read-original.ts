@@ -15,7 +15,7 @@ import type { OpenRow } from './open-rows.ts'
 import type { Proven } from './verify.ts'
 
 /** Segments of 1 MiB in one request. */
-const segmentsAtOnce = 8
+const segmentsAtOnce = 4
 
 /** `length`: the true one, from the signed card or details. */
 export async function* readStream(
@@ -29,7 +29,7 @@ export async function* readStream(
   const stream = proven.streams.get(kind) ?? refuse('V6 no such stream')
   const context = streamContext(fromBase64url(row.objectId), row.version, kind)
   const count = segmentCount(stream.ctLen)
-  const load = async (first: number): Promise<Bytes> => {
+  const load = async (first: number): Promise<Bytes[]> => {
     const last = Math.min(count, first + segmentsAtOnce) - 1
     const from = segmentRange(first, stream.ctLen).start
     const range = { from, to: segmentRange(last, stream.ctLen).end }
@@ -39,14 +39,14 @@ export async function* readStream(
   }
   let ahead = load(0)
   for (let first = 0; first < count; first += segmentsAtOnce) {
-    const part = await ahead
+    const parts = await ahead
     const next = first + segmentsAtOnce
     if (next < count) {
       ahead = load(next)
       // Whoever takes the next piece hears of a failure; until then it is nobody's.
       ahead.catch(() => undefined)
     }
-    if (part.length > 0) yield part
+    for (const part of parts) if (part.length > 0) yield part
   }
 }
 
