@@ -4,7 +4,7 @@
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { AccountId, CollectionId } from '#protocol/ids'
 import type { ProblemCode } from '#protocol/problems'
-import { type Bytes, compare, equal } from '#protocol/records/bytes'
+import { type Bytes, equal } from '#protocol/records/bytes'
 import { cutoffInput, rosterHeadInput } from '#protocol/records/contexts'
 import {
   type EntryBody,
@@ -121,12 +121,10 @@ async function compareCutoff(env: Env, id: CollectionId, entry: RosterEntry, lis
     throw new Problem('record-refused')
   }
   const same =
-    given.length === own.hashes.length && given.every((hash, i) => equalAt(own.hashes, i, hash))
+    given.length === own.hashes.length &&
+    own.hashes.every((hash, i) => equal(hash, given[i] ?? new Uint8Array()))
   return { mark: { author, value: own.mark }, cutoffDiffers: !same }
 }
-
-const equalAt = (hashes: Bytes[], i: number, hash: Bytes): boolean =>
-  compare(hashes[i] ?? new Uint8Array(), hash) === 0
 
 function split(list: Bytes): Bytes[] {
   if (list.length % 32 !== 0) throw new Problem('malformed-request')
