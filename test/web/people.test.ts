@@ -20,7 +20,7 @@ import {
   share,
   sharedAlbum,
 } from './together.ts'
-import { surround, type World } from './world.ts'
+import { surround, type World, withJson } from './world.ts'
 
 let server: Server
 let stage: Stage
@@ -336,6 +336,21 @@ describe('invitations', () => {
     await owner.does(async (app) => {
       const people = await openPeople(app, id)
       expect(people.invitations.value).toMatchObject([{ mine: false, address: null }])
+    })
+    const adminId = await idOf(admin)
+    await owner.does(async (app) => {
+      const people = await openPeople(app, id)
+      const [shown] = people.invitations.value
+      // Somebody else is named between the look and the press.
+      owner.browser.tamper = async ({ path }, answer) =>
+        path.endsWith('/invitations')
+          ? withJson(answer, (body) => {
+              for (const row of body.invitations as { accepted: object }[])
+                row.accepted = { ...row.accepted, accountId: adminId }
+            })
+          : answer
+      await expect(people.admit(shown!.invitationId)).rejects.toThrow('not-found')
+      owner.browser.tamper = null
     })
     await admin.does(({ home }) => home.loadCollections())
     await until(async () => (await opening(fred, id)) === 'opened')

@@ -5,6 +5,7 @@
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { AccountId, InvitationId, LinkId } from '#protocol/ids'
 import type { InvitationRow } from '#protocol/members'
+import { ApiProblem } from '../api/failure.ts'
 import * as api from '../api/members.ts'
 import { emailForm, sha256 } from '../crypto/bytes.ts'
 import { invitationCode, isOwnInvitation, newInvitationId } from '../crypto/invitation.ts'
@@ -139,12 +140,14 @@ export async function revokeInvitation(
   if (kind === 'link' && mine && linkId && isOwner(here)) await linksOf(collection).remove(linkId)
 }
 
-/** A person has decided it. Throws `key-changed` as sharing by address does. */
-export async function admitInvited(here: AuthorHere, invitationId: InvitationId): Promise<void> {
+/** A person has decided it, about what was shown. Throws `key-changed` as sharing by address does. */
+export async function admitInvited(here: AuthorHere, shown: InvitationView): Promise<void> {
   const { inside, collection } = here
   const { invitations } = await api.listInvitations(inside.signal, collection.id)
-  const row = invitations.find((one) => one.invitationId === invitationId)
-  if (row?.accepted) await seal(here, row)
+  const row = invitations.find((one) => one.invitationId === shown.invitationId)
+  const same = row?.role === shown.role && row.accepted?.accountId === shown.accepted?.accountId
+  if (!row?.accepted || !same) throw new ApiProblem('not-found')
+  await seal(here, row)
 }
 
 async function seal(here: AuthorHere, row: InvitationRow): Promise<void> {

@@ -139,7 +139,7 @@ function inviting(collection: Collection, { invitations, reload }: Followed, act
       }),
     admit: (invitationId: InvitationId) =>
       act(async () => {
-        await admitInvited(here(), invitationId)
+        await admitInvited(here(), find(invitationId))
         await reload()
       }),
   }
