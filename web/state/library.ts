@@ -2,16 +2,17 @@
 // shown; or what is in its trash. Pages show it with the same grid and viewer as a collection; what
 // is checked and opened differs (library-keys).
 import { type ReadonlySignal, signal } from '@preact/signals'
-import type { CollectionId, ObjectId } from '#protocol/ids'
+import type { ObjectId } from '#protocol/ids'
 import type { LibraryRow } from '#protocol/library'
 import { ApiProblem } from '../api/failure.ts'
 import { libraryAt, listLibrary } from '../api/library.ts'
 import type { GuestBook } from '../receive/guests.ts'
-import { proveFrame, proveItem, receiveStream, type Source } from '../receive/receive-item.ts'
 import { type AccountSecrets, accountSecrets } from './account-secrets.ts'
-import { type Collection, type Inside, type Item, type May, setInside } from './collection.ts'
+import { type Collection, type Item, type May, setInside } from './collection.ts'
 import { type ItemRecord, type Items, makeItems } from './collection-items.ts'
-import { type Checks, makePictures } from './collection-pictures.ts'
+import { makePictures } from './collection-pictures.ts'
+import { libraryChecks } from './library-checks.ts'
+import { insideOfLibrary, libraryId } from './library-inside.ts'
 import { type LibraryKeys, libraryKeys } from './library-keys.ts'
 import {
   bestRow,
@@ -22,11 +23,10 @@ import {
   takeHoldings,
   whenOf,
 } from './library-rows.ts'
-import { nameOfFile, restoredOriginal } from './original.ts'
 import { explain, type Trouble } from './problem-text.ts'
 
 export interface Library extends Collection {
-  /** Null while it is being read. */
+  /** False while it is being read. */
   readonly isWhole: ReadonlySignal<boolean>
   /** Every placement of an object, in this part or not. */
   placesOf(id: ObjectId): readonly LibraryRow[]
@@ -36,9 +36,6 @@ export interface Library extends Collection {
   reload(): Promise<void>
   hide(ids: readonly ObjectId[]): void
 }
-
-/** Addresses name it where a collection's id would stand. */
-const libraryId = 'library' as CollectionId
 
 const may: May = {
   view: true,
@@ -75,7 +72,7 @@ export function openLibrary(part: LibraryPart): Library {
   const onTrouble = (error: unknown) => {
     if (!closing.signal.aborted) trouble.value = explain(error)
   }
-  const checks = makeChecks(reading)
+  const checks = libraryChecks(account, keys, holdings)
   const pictures = makePictures(
     { items, at: libraryAt, onTrouble },
     async () => checks,
@@ -128,7 +125,7 @@ export function openLibrary(part: LibraryPart): Library {
       items.close()
     },
   }
-  setInside(library, insideOfLibrary(reading, checks, onTrouble))
+  setInside(library, insideOfLibrary(closing.signal, account, items, checks, onTrouble))
   return library
 }
 
@@ -195,62 +192,6 @@ const rowsFor = ({ holdings, part }: Reading) =>
     const best = bestRow(rows)
     return best && partOf(rows) === part ? [itemRowOf(best, whenOf(rows, part))] : []
   })
-
-function makeChecks({ keys, holdings, account }: Reading): Checks {
-  const source: Source = {
-    at: libraryAt,
-    verify: ({ objectId }, parts) => {
-      const row = bestRow(holdings.get(objectId) ?? [])
-      return row ? keys.verify(row, parts) : Promise.reject(new ApiProblem('item-unavailable'))
-    },
-  }
-  const prove: Checks['prove'] = async (until, item) =>
-    item.proven ?? (await proveItem(until, source, item.open))
-  const stream: Checks['stream'] = async (until, item, kind) =>
-    receiveStream(until, source, item.open, kind, await prove(until, item))
-  return {
-    prove,
-    stream,
-    proveFrame: (item, ...frame) => proveFrame(source, item.open, ...frame),
-    async original(until, item) {
-      const stored = await stream(until, item, 1)
-      const blob = await restoredOriginal(until, libraryAt, account, item, stored)
-      return { blob, name: nameOfFile(item) }
-    },
-  }
-}
-
-/** What files of a collection ask: a library has no log, no door and no token of its own. */
-function insideOfLibrary(
-  { closing, account, items }: Reading,
-  checks: Checks,
-  onTrouble: (error: unknown) => void,
-): Inside {
-  const none = () => {
-    throw new ApiProblem('not-allowed')
-  }
-  return {
-    signal: closing.signal,
-    serverNow: Date.now,
-    access: { authorization: none, renewed: none, current: none },
-    at: libraryAt,
-    keyring: none,
-    ring: signal(null),
-    rotationDue: signal(false),
-    deleteAt: signal(null),
-    facts: none,
-    door: none,
-    items,
-    rest: async () => checks,
-    onTrouble,
-    id: libraryId,
-    account,
-    catchUp: async () => undefined,
-    refresh: async () => undefined,
-    hide: items.hide,
-    onArrived: () => undefined,
-  }
-}
 
 function gone(): never {
   throw new ApiProblem('item-unavailable')

@@ -17,8 +17,8 @@ import {
   type CopyRow,
   loadCopyFacts,
   type Placed,
-  placeCopies,
-} from './copy-store.ts'
+} from './copy-facts.ts'
+import { placeCopies } from './copy-store.ts'
 import { type Copier, refusePosition, refuseTarget, type Target } from './policy.ts'
 import { checkCopy } from './signed-copy.ts'
 

@@ -1,8 +1,7 @@
 // Items into collections: one that the account may add to, or a new one. Says before what it costs,
 // while it runs how far it is, and at the end what became of each item.
 import { useEffect, useState } from 'preact/hooks'
-import { Banner } from '../../components/banner.tsx'
-import { Button, LinkButton } from '../../components/button.tsx'
+import { Button } from '../../components/button.tsx'
 import { Dialog } from '../../components/dialog.tsx'
 import { Field } from '../../components/field.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -14,7 +13,7 @@ import {
   createCollection,
   loadCollections,
 } from '../../state/collections.ts'
-import { type CopyOutcome, type CopyResult, saveCopies } from '../../state/copies.ts'
+import { saveCopies } from '../../state/copies.ts'
 import { refreshStorage } from '../../state/session.ts'
 import { libraryWords } from '../../words/library-words.ts'
 import { memberWords } from '../../words/member-words.ts'
@@ -22,18 +21,13 @@ import { words } from '../../words/words.ts'
 import { TroubleNote } from '../form.tsx'
 import { longestTitle } from '../longest-title.ts'
 import { useAction } from '../use-action.ts'
+import { Outcome, type Saved } from './add-to-outcome.tsx'
 
 export interface AddToDialogProps {
   readonly from: Collection
   readonly items: readonly Item[]
   readonly onClose: () => void
   readonly onSaved?: () => void
-}
-
-interface Saved {
-  readonly id: string
-  readonly title: string
-  readonly outcomes: readonly CopyOutcome[]
 }
 
 export function AddToDialog({ from, items, onClose, onSaved }: AddToDialogProps) {
@@ -179,36 +173,5 @@ function NewTarget({ busy, onCreate }: { busy: boolean; onCreate: (title: string
         {text.create}
       </Button>
     </form>
-  )
-}
-
-function Outcome({ saved, onClose }: { saved: Saved; onClose: () => void }) {
-  const text = libraryWords().addTo
-  const countOf = (...wanted: CopyResult[]) =>
-    saved.outcomes.filter(({ result }) => wanted.includes(result)).length
-  const [there, full] = [countOf('there'), countOf('full')]
-  const [lost, refused] = [countOf('unavailable'), countOf('refused')]
-  const actions = (
-    <>
-      <LinkButton href={`/c/${saved.id}`}>{text.openIt}</LinkButton>
-      <Button variant="primary" onPress={onClose}>
-        {text.done}
-      </Button>
-    </>
-  )
-  return (
-    <Dialog title={saved.title} onClose={onClose} actions={actions}>
-      <output>
-        {text.allSaved(countOf('copied', 'there'), saved.title)}
-        {there > 0 && ` ${text.there(there)}`}
-      </output>
-      {full > 0 && (
-        <Banner tone="bad" action={<a href="/settings/storage">{text.toStorage}</a>}>
-          {text.full(full)}
-        </Banner>
-      )}
-      {lost > 0 && <Banner icon="alert">{text.unavailable(lost)}</Banner>}
-      {refused > 0 && <Banner icon="alert">{text.refused(refused)}</Banner>}
-    </Dialog>
   )
 }
