@@ -147,8 +147,8 @@ async function noteFirstVisit(
   devices: number,
   now: number,
 ): Promise<void> {
-  await saveDevices(env, collection, link, devices, now)
-  await tellLinkFull(env, collection, link, devices, now)
+  const limit = await saveDevices(env, collection, link, devices, now)
+  if (limit !== null && devices >= limit) await tellLinkFull(env, collection, now)
 }
 
 function admittedOrThrow(admission: Admission): Extract<Admission, { ok: true }> {

@@ -196,20 +196,24 @@ export function updateUnlogged(
   return statements
 }
 
-export const saveDevices = (
+/** The link's device limit; null without one. */
+export async function saveDevices(
   env: Env,
   collection: CollectionId,
   link: LinkId,
   devices: number,
   lastUsedAt: number | null,
-): Promise<unknown> =>
-  shardOf(env, collection)
+): Promise<number | null> {
+  const row = await shardOf(env, collection)
     .prepare(
       `UPDATE links SET devices = ?3, last_used_at = max(coalesce(last_used_at, 0), coalesce(?4, last_used_at))
-        WHERE collection_id = ?1 AND link_id = ?2`,
+        WHERE collection_id = ?1 AND link_id = ?2
+        RETURNING json_extract(settings, '$.deviceLimit') AS device_limit`,
     )
     .bind(collection, link, devices, lastUsedAt)
-    .run()
+    .first<{ device_limit: number | null }>()
+  return row?.device_limit ?? null
+}
 
 /** Rights in the log and epoch of the collection; null when either is gone. */
 export async function loadForToken(

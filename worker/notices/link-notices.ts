@@ -1,7 +1,7 @@
 // Tells the owner that a link has expired or that its places are taken, once per link and state.
 // Expiry is seen by the sweep, which looks at the stretch of time since its last look; a full link
 // by the visit that took the last place.
-import type { AccountId, CollectionId, LinkId } from '#protocol/ids'
+import type { AccountId, CollectionId } from '#protocol/ids'
 import { directory, shardOf } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { type NewNotice, noticeStatements, tellRooms } from './tell.ts'
@@ -51,24 +51,10 @@ async function loadOwners(
   return new Map(results.map((row) => [row.id, row.owner_id]))
 }
 
-/** After a device took a place for the first time: `devices` hold one now. */
-export async function tellLinkFull(
-  env: Env,
-  collection: CollectionId,
-  link: LinkId,
-  devices: number,
-  now: number,
-): Promise<void> {
-  const row = await shardOf(env, collection)
-    .prepare(
-      `SELECT c.owner_id, json_extract(l.settings, '$.deviceLimit') AS device_limit
-         FROM links l JOIN collections c ON c.id = l.collection_id
-        WHERE l.collection_id = ?1 AND l.link_id = ?2`,
-    )
-    .bind(collection, link)
-    .first<{ owner_id: AccountId; device_limit: number | null }>()
-  if (!row || row.device_limit === null || devices < row.device_limit) return
-  const accountId = row.owner_id
+/** After a device took the last place. */
+export async function tellLinkFull(env: Env, collection: CollectionId, now: number): Promise<void> {
+  const accountId = (await loadOwners(env, [collection])).get(collection)
+  if (!accountId) return
   await directory(env).batch(
     noticeStatements(env, [{ accountId, kind: 'link-full', collectionId: collection }], now),
   )
