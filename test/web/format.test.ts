@@ -8,8 +8,8 @@ import { words } from '../../web/words/words.ts'
 
 describe('counted phrases', () => {
   it('take the form of their number', () => {
-    expect(words().grid.photos(1)).toBe('1 photo')
-    expect(words().grid.photos(1234)).toBe('1,234 photos')
+    expect(words().grid.count(1)).toBe('1 item')
+    expect(words().grid.count(1234)).toBe('1,234 items')
     expect(laterWords().sending.summary(34, 34)).toBe('34 of 34 arrived')
   })
 

@@ -135,6 +135,6 @@ function Cover({ tile }: { tile: CollectionTile }) {
 }
 
 function countOf({ kind, items }: CollectionTile): string {
-  const { count, photos } = words().grid
-  return kind === 'folder' ? memberWords().home.folderLine(count(items)) : photos(items)
+  const text = words().grid.count(items)
+  return kind === 'folder' ? memberWords().home.folderLine(text) : text
 }

@@ -124,6 +124,11 @@ export const enLibrary = {
         one: '# of them was added by somebody else: it stays in that person’s library.',
         other: '# of them were added by others: they stay in those people’s libraries.',
       }),
+    allOthers: (n: number) =>
+      count(n, {
+        one: 'It was added by somebody else, and stays in that person’s library.',
+        other: 'They were added by others, and stay in those people’s libraries.',
+      }),
     suggest: 'Suggest deletion',
     suggestTitle: (n: number) =>
       count(n, { one: 'Suggest that it is deleted?', other: 'Suggest that # items are deleted?' }),

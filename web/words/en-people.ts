@@ -39,7 +39,7 @@ export const enPeople = {
     results: 'What became of them',
     shared: 'Is in. They find it under “Shared with me”.',
     already: 'Is here already',
-    invited: 'Has no account yet. Hand over this invitation:',
+    invited: 'Has no account yet. Hand over this invitation.',
     changed: 'Has other keys than before: nothing was shared',
     showChange: 'Look at it',
     people: 'People',

@@ -36,7 +36,6 @@ export const en = {
     addedByYou: 'Added by you',
     unnamed: (place: number) => `Item ${place}`,
     count: (n: number) => count(n, { one: '# item', other: '# items' }),
-    photos: (n: number) => count(n, { one: '# photo', other: '# photos' }),
     arrived: (n: number) => count(n, { one: '# new item', other: '# new items' }),
     refused: (n: number) =>
       count(n, {

@@ -47,7 +47,7 @@ export function AlbumPage(props: AlbumPageProps) {
       <TitleBlock title={title}>
         <TitleLine
           collection={collection}
-          count={count > 0 ? countOf(collection) : null}
+          count={count > 0 ? words().grid.count(count) : null}
           onPeople={() => setDialog('share')}
         />
       </TitleBlock>
@@ -104,10 +104,6 @@ function Uploads({ sending }: { sending: ReturnType<typeof sendingOf> }) {
       <UploadPanel sending={sending} />
     </div>
   )
-}
-
-function countOf({ kind, count }: Collection): string {
-  return kind === 'folder' ? words().grid.count(count.value) : words().grid.photos(count.value)
 }
 
 function dropLabel({ kind }: Collection): string {

@@ -53,9 +53,9 @@ function sentences(collection: Collection, items: readonly Item[]): string[] {
   const isOwner = collection.may.value.deleteCollection
   const own = items.length - others
   return [
-    ...(own > 0 ? [text.ownHere(own)] : [text.gone(items.length)]),
+    own > 0 ? text.ownHere(items.length) : text.gone(items.length),
     ...(guests && !isOwner ? [text.guests] : []),
-    ...(others > 0 ? [text.others(others)] : []),
+    ...(others > 0 ? [own > 0 ? text.others(others) : text.allOthers(others)] : []),
   ]
 }
 

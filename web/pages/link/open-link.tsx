@@ -114,7 +114,7 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
   const { add, download, join } = collection.may.value
   const count = collection.count.value
   const owner = collection.sharedBy.value
-  const parts = count > 0 ? [words().grid.photos(count)] : []
+  const parts = count > 0 ? [words().grid.count(count)] : []
   if (owner) parts.unshift(text.sharedBy(owner))
   if (!add) parts.push(text.lookOnly)
   return (
