@@ -57,6 +57,15 @@ describe('sharing an album', () => {
     expect(await results(lena.page).count()).toBe(0)
   })
 
+  it('without a network says so, and keeps what was typed', async () => {
+    await lena.context.setOffline(true)
+    const dialog = await invite(lena.page, emailOf('vera'), 'Viewer')
+    await dialog.getByText('You are offline').waitFor()
+    await lena.context.setOffline(false)
+    await expect.poll(() => dialog.getByLabel('Email addresses').inputValue()).toBe(emailOf('vera'))
+    await dialog.getByRole('button', { name: 'Invite', disabled: false }).waitFor()
+  })
+
   it('with several addresses at once has a result for each of them', async () => {
     await invite(lena.page, `${emailOf('vera')}\nnobody@example.org; ${emailOf('lena')}`, 'Viewer')
     const outcome = (address: string) => results(lena.page).filter({ hasText: address })

@@ -13,7 +13,8 @@ export interface InviteFormProps {
   /** The roles that this person may give. */
   readonly roles: readonly GivenRole[]
   readonly busy: boolean
-  readonly onInvite: (addresses: readonly string[], role: GivenRole) => void
+  /** Gives back whom it is worth trying again; rejects where nobody could be asked. */
+  readonly onInvite: (addresses: readonly string[], role: GivenRole) => Promise<readonly string[]>
 }
 
 export function InviteForm({ roles, busy, onInvite }: InviteFormProps) {
@@ -25,9 +26,11 @@ export function InviteForm({ roles, busy, onInvite }: InviteFormProps) {
   const submit = () => {
     setChecked(true)
     if (wrongOf(typed) !== null) return
-    onInvite(typedAddresses(typed).addresses, role)
-    setTyped('')
     setChecked(false)
+    // What was typed meanwhile stays; so does what nobody could be asked about.
+    const leave = (left: readonly string[]) =>
+      setTyped((now) => (now === typed ? left.join(', ') : now))
+    onInvite(typedAddresses(typed).addresses, role).then(leave, () => undefined)
   }
   return (
     <form

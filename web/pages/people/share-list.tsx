@@ -79,17 +79,14 @@ function Inviting({ people, onView }: Pick<ShareListProps, 'people' | 'onView'>)
   if (!may.invite) return <p class="quiet">{text.readOnly}</p>
   const share = async (addresses: readonly string[], role: GivenRole) => {
     setSharing(true)
-    await people.share(addresses, role).finally(() => setSharing(false))
+    const results = await people.share(addresses, role).finally(() => setSharing(false))
+    return results.filter(({ trouble }) => trouble?.mayRetry).map(({ email }) => email)
   }
   return (
     <>
-      <InviteForm
-        roles={may.roles}
-        busy={isSharing}
-        onInvite={(addresses, role) => void share(addresses, role)}
-      />
+      <InviteForm roles={may.roles} busy={isSharing} onInvite={share} />
       <InviteResults
-        results={people.sharing.value}
+        results={people.sharing.value.filter(({ state }) => isSharing || state !== 'working')}
         onChanged={(changed) => onView({ task: 'changed', changed })}
       />
     </>
