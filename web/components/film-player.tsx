@@ -34,7 +34,6 @@ export function FilmPlayer(props: FilmPlayerProps) {
           </span>
         </button>
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: somebody's own film has none
         <video
           controls
           autoplay
