@@ -11,7 +11,10 @@ import { ckCommitOf, type Position, type Roster } from '../crypto/log.ts'
 import { earlierKeys, type OpenedCollection, openLink } from '../crypto/open-link.ts'
 import type { CollectionKey } from '../crypto/suite.ts'
 
-export type Keyring = OpenedCollection
+export interface Keyring extends OpenedCollection {
+  /** From the newest key no way leads back to an older one that this account has for itself. */
+  readonly isBroken?: boolean
+}
 
 /** What this device has verified of the collection before. */
 export interface Known {

@@ -6,7 +6,7 @@ import type { Opened } from '#protocol/collections'
 import type { Bytes } from '#protocol/records/bytes'
 import { rosterHeadInput } from '#protocol/records/contexts'
 import { sha256 } from '../crypto/bytes.ts'
-import { CryptoError, refuse } from '../crypto/failure.ts'
+import { CryptoError, failureOf, refuse } from '../crypto/failure.ts'
 import { acceptGrant } from '../crypto/grant.ts'
 import type { Identity, PublicIdentity } from '../crypto/identity.ts'
 import { unwrapCk } from '../crypto/keys.ts'
@@ -54,17 +54,41 @@ export async function openAsMember(
   const roster = await replay(from, own?.genesisHash ?? (await firstHead(from, entries)), entries)
   if (own) checkPosition(roster, own.rosterSeq, own.rosterHead)
   if (known.pinned) refuseRollback(roster, known.pinned)
-  const { grant } = keys
-  if (grant && (!own || grant.epoch > keys.epoch)) {
-    const { ck, sender } = await accept(me, roster, grant, known)
-    const keyring = await keyringFrom(roster, grant.epoch, ck, opened.previousKeys)
-    return { keyring, givenBy: sender }
-  }
-  if (!own) return refuse('no key yet')
-  return {
-    keyring: await keyringFrom(roster, keys.epoch, own.ck, opened.previousKeys),
-    givenBy: null,
-  }
+  const grant = keys.grant && (!own || keys.grant.epoch > keys.epoch) ? keys.grant : null
+  if (!own) return granted(me, opened, roster, grant ?? refuse('no key yet'), known)
+  const held = await keyringFrom(roster, keys.epoch, own.ck, opened.previousKeys)
+  const given = grant && (await granted(me, opened, roster, grant, known).catch(absentIfRefused))
+  if (!given) return { keyring: held, givenBy: null }
+  // With a way back to the own key, the new one takes its place; else both are needed.
+  if (given.keyring.keys.has(keys.epoch)) return given
+  const both = new Map([...held.keys, ...given.keyring.keys])
+  return { keyring: { ...given.keyring, keys: both, isBroken: true }, givenBy: null }
+}
+
+async function granted(
+  me: Me,
+  { previousKeys }: Opened,
+  roster: Roster,
+  grant: Given,
+  known: KnownToMember,
+): Promise<OpenedAsMember & { givenBy: PublicIdentity }> {
+  const { ck, sender } = await accept(me, roster, grant, known)
+  const { epoch } = grant
+  const keyring = await keyringFrom(roster, epoch, ck, previousKeys).catch((error: unknown) => {
+    absentIfRefused(error)
+    return keyringFrom(roster, epoch, ck, [])
+  })
+  return { keyring, givenBy: sender }
+}
+
+/**
+ * Any admin can make new keys that nobody can use, and no server sees it: what was read before stays
+ * readable, so that the admin can be removed. A person's changed key stops everything (A6).
+ */
+function absentIfRefused(error: unknown): null {
+  const { code } = failureOf(error)
+  if (code === 'refused' || code === 'cannot-open' || code === 'behind') return null
+  throw error
 }
 
 async function ownTrust({ mk, userId }: Me, { collectionId }: Opened, keys: MemberKeys) {

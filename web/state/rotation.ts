@@ -7,6 +7,7 @@ import type { AccountId, LinkId } from '#protocol/ids'
 import type { RosterLink } from '#protocol/records/roster-rules'
 import * as api from '../api/collections.ts'
 import { equal } from '../crypto/bytes.ts'
+import { refuse } from '../crypto/failure.ts'
 import { makeGrant } from '../crypto/grant.ts'
 import { ckCommit, newCollectionKey, wrapCk, wrapCkPrev } from '../crypto/keys.ts'
 import { type EntryAuthor, makeEntry, newKeyDue, positionOf, type Roster } from '../crypto/log.ts'
@@ -31,6 +32,8 @@ async function makeRotation(here: AuthorHere) {
   const { roster } = inside.keyring()
   const { collectionId } = roster.state
   const before = keyInForce(inside.keyring())
+  // The account's own copy of the older key is all there is of it; the new one would take its place.
+  if (inside.keyring().isBroken) refuse('9.3 no way back to an older key')
   const [epoch, ck] = [before.epoch + 1, newCollectionKey()]
   const commitment = await ckCommit(ck, collectionId, epoch)
   const body = { type: 6, epoch, ckCommit: commitment } as const
