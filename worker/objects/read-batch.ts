@@ -3,10 +3,11 @@
 // answer as a whole is kept in the cache of the data centre: its key names ids, versions and tries
 // that the database has just confirmed, so a removed item is never served from there.
 
-import { fromBase64url } from '#protocol/base64url'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import { type FrameParts, writeFrame } from '#protocol/framing'
 import type { CollectionId } from '#protocol/ids'
 import { streamKind } from '#protocol/records/descriptor'
+import { sha256 } from '../access/signed.ts'
 import type { Env } from '../env.ts'
 import { countCacheCall } from '../http/budget.ts'
 import { rangeOf } from './announce.ts'
@@ -93,14 +94,19 @@ async function frameOf(env: Env, wanted: Wanted, found: Found | null): Promise<U
   return writeFrame({ ...head, parts: partsWithout(found, thumbnail) })
 }
 
-/** No token and no host in it: guests of one event ask for the same batches. */
+/**
+ * No token and no host in it: guests of one event ask for the same batches. The statements are: what
+ * left and came back by somebody else's hand has the same bytes and another one.
+ */
 async function cacheKey(
   id: CollectionId,
   wanted: Wanted[],
   found: (Found | null)[],
 ): Promise<string> {
-  const names = wanted.map(
-    ({ objectId, version }, i) => `${objectId}.${version}.${found[i]?.place.attempt ?? ''}`,
-  )
-  return `https://batch.keepsake.invalid/${id}/${names.join(',')}`
+  const names = wanted.map(({ objectId, version }, i) => {
+    const { place, proof } = found[i] ?? {}
+    return [objectId, version, place?.attempt, proof && toBase64url(proof.statement)]
+  })
+  const digest = await sha256(new TextEncoder().encode(JSON.stringify(names)))
+  return `https://batch.keepsake.invalid/${id}/${toBase64url(digest)}`
 }

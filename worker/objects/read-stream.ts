@@ -56,14 +56,18 @@ export const byteHeaders = {
   'cache-control': 'private, max-age=31536000, immutable',
 } as const
 
-/** What is needed to check an object, without a thumbnail. */
+/**
+ * What is needed to check an object, without a thumbnail. Kept nowhere: the bytes stay, but somebody
+ * else may place them anew and sign for them.
+ */
 export function proofOf({ place, proof }: Found): Response {
   const frame = writeFrame({
     objectId: fromBase64url(place.objectId, 16),
     version: place.version,
     parts: { ...proof, thumbnail: new Uint8Array() },
   })
-  return new Response(frame as Uint8Array<ArrayBuffer>, { headers: byteHeaders })
+  const headers = { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' }
+  return new Response(frame as Uint8Array<ArrayBuffer>, { headers })
 }
 
 const unsatisfiable = (size: number): Response =>
