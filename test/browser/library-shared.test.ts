@@ -94,10 +94,16 @@ describe('a member', () => {
   })
 
   it('is told that an album will be deleted, and saves copies; the owner may keep it', async () => {
+    await openAlbum(ben, 'Lake')
+    await ben.page.getByRole('button', { name: 'Add items' }).waitFor()
+    const second = await owner.context.newPage()
+    await second.goto(owner.page.url())
+    await second.getByRole('button', { name: 'Add items' }).waitFor()
     await deleteAlbum(owner.page, 'Delete them forever')
     await owner.page.getByText('“Lake” will be deleted on').waitFor()
-    await openAlbum(ben, 'Lake')
     await ben.page.getByText('The owner is deleting this collection on').waitFor()
+    await second.getByText('This collection will be deleted on').waitFor()
+    await second.close()
     expect(await ben.page.getByRole('button', { name: 'Add items' }).count()).toBe(0)
     await ben.page.getByRole('button', { name: 'Save copies' }).click()
     await ben.page
@@ -110,5 +116,6 @@ describe('a member', () => {
     await owner.page.getByRole('button', { name: 'Keep the album' }).click()
     await owner.page.getByText('It stays.').first().waitFor()
     await owner.page.getByRole('button', { name: 'Add items' }).waitFor()
+    await ben.page.getByRole('button', { name: 'Add items' }).waitFor()
   })
 })

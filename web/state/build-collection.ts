@@ -204,7 +204,7 @@ async function startRows(items: Items, opened: Opened, first: Asked['first']): P
 
 /** Until the roster was replayed nobody may do anything but look. */
 const nothingYet: May = {
-  view: true,
+  view: false,
   add: false,
   download: false,
   rename: false,

@@ -38,8 +38,12 @@ export async function openCollection(
   const { collection, proven } = await enterCollection(signal, memberDoor(account, id))
   await proven
   endWithAccess(collection, account)
-  const { keepTidy } = await import('./tidy-collection.ts')
+  const [{ keepTidy }, { followDeletion }] = await Promise.all([
+    import('./tidy-collection.ts'),
+    import('./follow-deletion.ts'),
+  ])
   keepTidy(collection)
+  followDeletion(collection)
   learnAddresses(collection)
   return collection
 }

@@ -71,15 +71,24 @@ const noticesFor = (collectionId: CollectionId, actorId: AccountId, members: Acc
     actorId,
   }))
 
-/** No effect once it has begun. */
-export const callOffDelete = (env: Env, id: CollectionId): Promise<unknown> =>
-  shardOf(env, id)
-    .prepare(
-      `UPDATE collections SET delete_at = NULL, delete_items = NULL
-        WHERE id = ?1 AND delete_at > ${begun}`,
-    )
-    .bind(id)
-    .run()
+/** No effect once it has begun. Answers with the members, whose open pages are to hear of it. */
+export async function callOffDelete(
+  env: Env,
+  id: CollectionId,
+  owner: AccountId,
+): Promise<AccountId[]> {
+  const shard = shardOf(env, id)
+  const answers = await shard.batch([
+    shard
+      .prepare(
+        `UPDATE collections SET delete_at = NULL, delete_items = NULL
+          WHERE id = ?1 AND delete_at > ${begun}`,
+      )
+      .bind(id),
+    shard.prepare(others).bind(id, owner),
+  ])
+  return rowsOf<{ account_id: AccountId }>(answers.at(-1)).map((row) => row.account_id)
+}
 
 /** From the first step on it cannot be called off, and whatever stops is gone on with by the sweep. */
 export async function executeDelete(

@@ -28,12 +28,14 @@ export const deletion = (empty: Empty) => {
     }
     const id = await requireOwner(c)
     const { deleteAt, members } = await planDelete(c.env, id, accountId, items, c.var.now())
-    tellAccounts(c, members)
+    tellAccounts(c, [accountId, ...members])
     if (deleteAt === null) await executeNow(c, id, empty)
     return c.json({ deleteAt } satisfies wire.DeletionPlan)
   })
   routes.delete('/:c/deletion', session, async function callOff(c) {
-    await callOffDelete(c.env, await requireOwner(c))
+    const { accountId } = c.var.session
+    const members = await callOffDelete(c.env, await requireOwner(c), accountId)
+    tellAccounts(c, [accountId, ...members])
     return c.body(null, 204)
   })
   return routes

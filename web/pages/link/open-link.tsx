@@ -84,8 +84,9 @@ function hasNotes({ trouble, refused, loading }: Collection): boolean {
   return trouble.value !== null || refused.value > 0 || loading.value !== null
 }
 
-function titleOf(collection: Collection): string {
-  return collection.title.value || words().link.untitled
+/** Blank until it is known that there is none: the line keeps its height. */
+function titleOf({ title, may }: Collection): string {
+  return title.value || (may.value.view ? words().link.untitled : '\u00a0')
 }
 
 /** Files that an earlier page did not finish: they go on by themselves. */
@@ -111,12 +112,12 @@ function useEver(isSo: boolean): boolean {
 function Head(props: { collection: Collection; onFiles: (files: File[]) => void }) {
   const { collection, onFiles } = props
   const text = words().link
-  const { add, download, join } = collection.may.value
+  const { view, add, download, join } = collection.may.value
   const count = collection.count.value
   const owner = collection.sharedBy.value
   const parts = count > 0 ? [words().grid.count(count)] : []
   if (owner) parts.unshift(text.sharedBy(owner))
-  if (!add) parts.push(text.lookOnly)
+  if (view && !add) parts.push(text.lookOnly)
   return (
     <>
       <TitleBlock
@@ -131,7 +132,7 @@ function Head(props: { collection: Collection; onFiles: (files: File[]) => void 
         }
       >
         {parts.join(' · ')}
-        {!download && <span class="line small">{text.downloadsOff}</span>}
+        {view && !download && <span class="line small">{text.downloadsOff}</span>}
       </TitleBlock>
       {add && <Lazy load={loadDropZone} props={{ label: text.dropHere, onFiles }} />}
     </>
