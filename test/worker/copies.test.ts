@@ -64,6 +64,18 @@ describe('saving what others share', () => {
     expect((await viewer.open()).items).toBe(3)
   })
 
+  it('is not done again by a request that arrives after the copy was thrown away', async () => {
+    const bodies = await fill(album, 1)
+    const viewer = await visitor(1)
+    const items = bodies.map((body) => copyOf(viewer, body))
+    const send = () => sendCopies(viewer.client, viewer, album.collectionId, items)
+    expect(resultsOf(await send())).toEqual(['copied'])
+    const objects = items.map(({ objectId }) => objectId)
+    expect((await viewer.client.post('/api/trash', { objects })).status).toBe(200)
+    expect(resultsOf(await send())).toEqual(['unavailable'])
+    expect((await libraryOf(viewer.client)).map(({ state }) => state)).toEqual(['trashed'])
+  })
+
   it('gives exactly 100 after a failure at 40 and a retry', async () => {
     const bodies = await fill(album, 100)
     const viewer = await visitor(1)

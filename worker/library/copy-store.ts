@@ -70,7 +70,8 @@ const field = (n: number): string => `json_extract(w.value, '$[${n}]')`
 
 /**
  * Of the list `?5`: what may still be read and is not here, in the order asked, with what it costs.
- * A tombstone may be filled again unless another account holds the object by it. `?6`: from.
+ * A tombstone may be filled again unless another account holds the object by it, or by the very
+ * statement that was taken out since: that is a request that arrives late. `?6`: from.
  */
 const openRows = (source: string) => `SELECT w.key AS i, w.value AS value, o.bytes AS bytes,
     CASE WHEN ${holderPlace('?2')} IS NULL THEN o.bytes ELSE 0 END AS cost
@@ -79,7 +80,7 @@ const openRows = (source: string) => `SELECT w.key AS i, w.value AS value, o.byt
  WHERE EXISTS (SELECT 1 ${standingRows})
    AND ${source}
    AND NOT EXISTS (SELECT 1 FROM items t WHERE t.collection_id = ?1 AND t.object_id = o.id
-     AND (t.removed_at IS NULL OR t.payer_id NOT IN ('', ?2)))`
+     AND (t.removed_at IS NULL OR t.payer_id NOT IN ('', ?2) OR t.statement = ${field(4)}))`
 
 const readable = (from: Copy['from']): string =>
   from === null

@@ -125,7 +125,8 @@ function answer(
     if (placed?.removed_at === null) {
       return placed.statement === item.statement ? 'copied' : 'there'
     }
-    const blocked = placed !== undefined && placed.payer_id !== '' && !placed.own
+    const late = placed?.statement === item.statement
+    const blocked = late || (placed !== undefined && placed.payer_id !== '' && !placed.own)
     return !blocked && sources.get(item.objectId)?.version === item.version ? 'full' : 'unavailable'
   }
   return {
