@@ -8,9 +8,9 @@ export const chargeNoted = (env: Env, account: AccountId): D1PreparedStatement =
   directory(env)
     .prepare(
       `UPDATE accounts SET used = used + (SELECT coalesce(sum(o.bytes), 0) FROM moves m
-          JOIN items i ON i.collection_id = m.collection_id AND i.object_id = m.object_id
+          CROSS JOIN items i ON i.collection_id = m.collection_id AND i.object_id = m.object_id
            AND i.payer_id = ?1 AND i.removed_at IS NULL
-          JOIN objects o ON o.id = m.object_id AND o.version = m.version)
+          CROSS JOIN objects o ON o.id = m.object_id AND o.version = m.version)
         WHERE id = ?1 AND EXISTS (SELECT 1 FROM moves)`,
     )
     .bind(account)
