@@ -64,7 +64,12 @@ describe.each(['/', '/home', '/c/anything', '/no/such/page'])('the page at %s', 
 })
 
 describe('workers', () => {
-  test('only the one for passwords may compile WebAssembly', async () => {
+  const compiling = () => [
+    ...built('workers/heic-worker-*.js'),
+    ...built('workers/password-worker-*.js'),
+  ]
+
+  test('only those for HEIC and for passwords may compile WebAssembly', async () => {
     const workers = built('workers/*.js')
     expect(workers.length).toBeGreaterThan(1)
     const mayCompile: string[] = []
@@ -75,15 +80,16 @@ describe('workers', () => {
       if (script.includes('wasm-unsafe-eval')) mayCompile.push(file)
       else expect(script, file).toBe("'self'")
     }
-    expect(mayCompile).toEqual(built('workers/password-worker-*.js'))
-    expect(mayCompile).toHaveLength(1)
+    expect(mayCompile.sort()).toEqual(compiling())
+    expect(mayCompile).toHaveLength(2)
   })
 
-  test('the one for passwords can send what it hears nowhere', async () => {
-    const [file] = built('workers/password-worker-*.js')
-    const policy = policyOf(await headersOf(`/${file}`))
-    expect(policy.has('connect-src')).toBe(false)
-    expect(policy.get('default-src')).toBe("'none'")
+  test('those two can send what they hear nowhere', async () => {
+    for (const file of compiling()) {
+      const policy = policyOf(await headersOf(`/${file}`))
+      expect(policy.has('connect-src')).toBe(false)
+      expect(policy.get('default-src')).toBe("'none'")
+    }
   })
 })
 
