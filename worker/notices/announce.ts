@@ -45,10 +45,10 @@ export async function announceDue(env: Env, now: number, after: string): Promise
     .prepare('SELECT * FROM unannounced WHERE collection_id > ?1 ORDER BY collection_id LIMIT ?2')
     .bind(after, collectionsPerRun)
     .all<Unannounced>()
-  for (const row of results) await announce(env, row, now)
+  await announceAll(env, results, now)
   return results.length === collectionsPerRun ? (results.at(-1)?.collection_id ?? '') : ''
 }
-// Three calls each, beside what else the sweep does in one run.
+// Two calls each, beside what else the sweep does in one run.
 const collectionsPerRun = 8
 
 /** Before somebody reads their notices. The answer does not wait for more than a few. */
@@ -64,7 +64,14 @@ export async function announceFor(env: Env, account: AccountId, now: number): Pr
     )
     .bind(JSON.stringify(own.map((row) => row.collection_id)))
     .all<Unannounced>()
-  for (const row of results) await announce(env, row, now)
+  await announceAll(env, results, now)
+}
+
+/** Told together: rooms are a call each, and a request has few. */
+async function announceAll(env: Env, rows: Unannounced[], now: number): Promise<void> {
+  const told: AccountId[] = []
+  for (const row of rows) told.push(...(await announce(env, row, now)))
+  await tellRooms(env, told)
 }
 
 interface Added {
@@ -77,7 +84,8 @@ const slackMs = 60_000
 /** More wait for the next run, so that each one stays short. */
 const itemsPerRun = 1_000
 
-async function announce(env: Env, row: Unannounced, now: number): Promise<void> {
+/** Whom it told. */
+async function announce(env: Env, row: Unannounced, now: number): Promise<AccountId[]> {
   const { collection_id: id, after_seq: after } = row
   const shard = shardOf(env, id)
   const [clock, added, members] = await shard.batch([
@@ -111,10 +119,7 @@ async function announce(env: Env, row: Unannounced, now: number): Promise<void> 
       )
       .bind(id, until),
   ])
-  await tellRooms(
-    env,
-    notices.map((one) => one.accountId),
-  )
+  return notices.map((one) => one.accountId)
 }
 
 /** What each person is told: all but their own; the owner hears of guests in a notice of its own. */

@@ -71,9 +71,12 @@ const rowOf = (one: NewNotice, now: number) => ({
   b: one.actorId ?? null,
 })
 
-/** More are told by the pages' own asking, and pushed by the sweep: a request has few calls left. */
+/**
+ * More are told by the pages' own asking, and pushed by the sweep: a request has few calls left. A room
+ * is one; a push is one for the message and three for its person.
+ */
 const toldAtOnce = 12
-const pushedAtOnce = 6
+const pushedAtOnce = 4
 
 /** After the batch: open pages of these accounts ask for their notices and collections again. */
 export function tellAccounts(c: Context, accounts: readonly AccountId[]): void {
