@@ -1,10 +1,11 @@
 // Joining by a link with an account: the log and the link's gate must both agree. The attacks: without
 // the right to join, without having been let in, after removal, with somebody else's certificate.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { toBase64url } from '#protocol/base64url'
+import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { CollectionList } from '#protocol/collections'
 import type { MemberList } from '#protocol/members'
 import { right } from '#protocol/records/roster'
+import { packRosterState, parseRosterState } from '#protocol/records/roster-state'
 import { type Album, makeAlbum } from '../support/album.ts'
 import { allGuestRights, type Link } from '../support/link.ts'
 import { addedTo, Member, makePerson, ownerOf } from '../support/people.ts'
@@ -172,4 +173,30 @@ it('a Worker that dies in between leaves nobody half in', async () => {
   expect((await member.client.post(`${album.path}/join`, body)).status).toBe(204)
   album.follow(entry)
   expect((await member.open()).status).toBe(200)
+})
+
+it('joining and leaving again does not fill up the log: the owner can still take people out', async () => {
+  const link = await album.addLink({ rights })
+  const { member, device } = await joiner(link)
+  const { DB } = await server.bindings()
+  const at = 'WHERE collection_id = ?1'
+  const stored = await DB.prepare(`SELECT state FROM roster_states ${at}`)
+    .bind(album.collectionId)
+    .first<{ state: string }>()
+  const state = parseRosterState(fromBase64url(stored?.state ?? ''))
+  const moveTo = async (seq: number) => {
+    const packed = toBase64url(packRosterState({ ...state, seq }))
+    await DB.batch([
+      DB.prepare(`UPDATE roster_states SET state = ?2 ${at}`).bind(album.collectionId, packed),
+      DB.prepare('UPDATE collections SET roster_seq = ?2 WHERE id = ?1').bind(
+        album.collectionId,
+        seq,
+      ),
+    ])
+    album.position = { ...album.position, seq }
+  }
+  await moveTo(9_000)
+  expect((await member.join(link, device)).problem).toBe('too-many')
+  expect((await owner.add(member.person, 1)).status).toBe(204)
+  expect((await member.leave()).status).toBe(204)
 })

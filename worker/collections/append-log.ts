@@ -18,6 +18,7 @@ import {
   cutoffDue,
   cutoffOf,
   linkOf,
+  maxEntries,
   type RosterState,
 } from '#protocol/records/roster-rules'
 import { sha256, verifySignature } from '../access/signed.ts'
@@ -71,6 +72,7 @@ export async function prepareEntry(
   }
   const applied = applyEntry(before, entry, await factsOf(before, entry, bytes))
   if (!applied.ok) throw new Problem(refusalOf(applied.why))
+  if (isKeptForOwner(before, entry)) throw new Problem('too-many')
   const due = cutoffDue(before, entry)
   if (!due && cutoffList !== undefined) throw new Problem('malformed-request')
   const after = applied.state
@@ -79,6 +81,17 @@ export async function prepareEntry(
   const compared = await compareCutoff(env, id, entry, cutoff)
   return { ...common, after, repeated: false, cutoff, ...compared }
 }
+
+/**
+ * A log is not endless, and whoever may add to it (anybody, where a link lets people join and they
+ * leave again) could fill it up. The last entries are the owner's, to take such people out; leaving
+ * ends by itself, since nobody comes in any more.
+ */
+function isKeptForOwner({ members }: RosterState, { seq, author, body }: RosterEntry): boolean {
+  const isOwner = members.some((one) => one.role === 4 && equal(one.userId, author))
+  return seq > maxEntries - keptForOwner && !isOwner && body.type !== 3
+}
+const keptForOwner = 1_000
 
 /** What a person is told in words of its own; all else only a client with an error does. */
 function refusalOf(why: string): ProblemCode {
