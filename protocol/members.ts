@@ -14,7 +14,7 @@
 // GET    /api/collections/:c/invitations         -> InvitationList           admin, owner
 // DELETE /api/collections/:c/invitations/:i      204
 // POST   /api/invitations                        ShowCode -> Invitation      what is this invitation for
-// POST   /api/invitations/accept                 ShowCode -> 204             the code used by this account
+// POST   /api/invitations/accept                 AcceptCode -> 204           the code used by this account
 import * as v from 'valibot'
 import { email } from './accounts.ts'
 import { accountId, collectionId, invitationId, linkId } from './ids.ts'
@@ -82,7 +82,7 @@ export const makeInvitation = v.object({
   role: givenRole,
   /** Whom it is for; also the address that it is mailed to where mail is set up. */
   email: v.nullable(email),
-  /** SHA-256 of the code in the invitation's address; null when a link carries the invitation. */
+  /** SHA-256 of the code derived from the address's secret; null when a link carries the invitation. */
   codeHash: v.nullable(hash),
   /** A link with view and join for one device, made before by the owner. */
   linkId: v.nullable(linkId),
@@ -95,11 +95,18 @@ export const invitationRow = v.object({
   createdAt: time,
   expiresAt: time,
   linkId: v.nullable(linkId),
-  /** Who used the code: the inviter's client seals the key to them. */
-  accepted: v.nullable(v.object({ ...person.entries, email: v.string() })),
+  /**
+   * Who came. With a proof the inviter's client seals the key to them; without one (matched by the
+   * address, or only signed up with the code) a person decides.
+   */
+  accepted: v.nullable(
+    v.object({ ...person.entries, email: v.string(), proof: v.nullable(bytesOf(32)) }),
+  ),
 })
 export const invitationList = v.object({ invitations: v.array(invitationRow) })
 export const showCode = v.object({ code: bytesOf(32) })
+/** The proof is for who invited; the server has no key to check it with. */
+export const acceptCode = v.object({ code: bytesOf(32), proof: bytesOf(32) })
 export const invitation = v.object({
   collectionId,
   role: givenRole,
@@ -123,4 +130,5 @@ export type KeepKey = v.InferOutput<typeof keepKey>
 export type MakeInvitation = v.InferOutput<typeof makeInvitation>
 export type InvitationRow = v.InferOutput<typeof invitationRow>
 export type InvitationList = v.InferOutput<typeof invitationList>
+export type AcceptCode = v.InferOutput<typeof acceptCode>
 export type Invitation = v.InferOutput<typeof invitation>

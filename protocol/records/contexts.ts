@@ -56,6 +56,8 @@ export type Label =
   | 'dup/key'
   | 'invite/id'
   | 'invite/code'
+  | 'invite/auth'
+  | 'invite/mac'
   | 'server/cap'
   // hashed
   | 'pw-salt'
@@ -67,6 +69,7 @@ export type Label =
   | 'roster/head'
   // MAC, AAD and other
   | 'cap'
+  | 'invite/accept'
   | 'server/fake-salt'
   | 'device/mk'
   | 'device/journal'
@@ -155,6 +158,14 @@ export const inviteIdInfo = (
 ): Bytes => C('invite/id', fixed(collectionId, 16), fixed(nonce, 8), fixed(emailHash, 32), u8(role))
 export const inviteCodeInfo = (collectionId: Bytes, invitationId: Bytes): Bytes =>
   C('invite/code', fixed(collectionId, 16), fixed(invitationId, 16))
+/** What whoever accepts proves to who invited: that these very keys had the invitation's secret. */
+export const inviteAcceptInput = (
+  collectionId: Bytes,
+  userId: Bytes,
+  edPk: Bytes,
+  xPk: Bytes,
+  idVersion: number,
+): Bytes => C('invite/accept', id(collectionId), id(userId), key(edPk), key(xPk), u32(idVersion))
 export const fingerprintInput = (
   userId: Bytes,
   idVersion: number,

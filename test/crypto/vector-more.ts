@@ -12,7 +12,12 @@ import { packTextRecord } from '#protocol/records/text-record'
 import { duplicateTag } from '../../web/crypto/account-keys.ts'
 import { sha256 } from '../../web/crypto/bytes.ts'
 import { guestAad, openLocally, sealLocally } from '../../web/crypto/device.ts'
-import { invitationCode, isOwnInvitation } from '../../web/crypto/invitation.ts'
+import {
+  acceptProof,
+  invitationCode,
+  invitationSecret,
+  isOwnInvitation,
+} from '../../web/crypto/invitation.ts'
 import { unwrapOwn, wrapOwn } from '../../web/crypto/keys.ts'
 import { linkDoor, openLinkLabel, sealLinkLabel } from '../../web/crypto/link.ts'
 import { openPasskeyName, sealPasskeyName } from '../../web/crypto/passkey.ts'
@@ -71,9 +76,16 @@ export const moreChecks: Checks = {
     same(id.slice(0, 8), i.nonce)
     same(u8(Number(await isOwnInvitation(mk, id, as))), '01')
     same(u8(Number(await isOwnInvitation(mk, id, { ...as, role: 3 }))), '00')
-    const code = await invitationCode(mk, as.collectionId, id)
+    same(await invitationSecret(mk, as.collectionId, id), o.secret)
+  },
+  async 'invitation-accepted'(i, o) {
+    const secret = bytes(i.secret)
+    const code = await invitationCode(secret)
     same(code, o.code)
     same(await sha256(code), o.codeHash)
+    const { idVersion } = i
+    const who = { userId: bytes(i.userId), edPk: bytes(i.edPk), xPk: bytes(i.xPk), idVersion }
+    same(await acceptProof(secret, bytes(i.collectionId), who), o.proof)
   },
   async 'device-guest'(i, o) {
     const uses: KeyUsage[] = ['encrypt', 'decrypt']

@@ -40,6 +40,6 @@ export function peopleSeeds(by: Member, about: Member, link: Link, device: strin
       linkId: null,
     },
     'POST /api/invitations': { code },
-    'POST /api/invitations/accept': { code },
+    'POST /api/invitations/accept': { code, proof: code },
   }
 }

@@ -53,7 +53,7 @@ async function walkInvitations(owner: Member): Promise<void> {
   const [first, second, third] = codes.map((code) => toBase64url(code))
   const person = await makePerson(owner.album.server)
   await person.client.post('/api/invitations', { code: first })
-  await person.client.post('/api/invitations/accept', { code: first })
+  await person.client.post('/api/invitations/accept', { code: first, proof: first })
   await new Client(owner.album.server).post('/api/accounts', { ...makeSignUp(), invite: second })
   await person.client.post('/api/invitations', { code: third })
   await owner.client.get(path)

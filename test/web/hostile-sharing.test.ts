@@ -2,9 +2,10 @@
 // injects, forks, rolls back, swaps keys, replays grants, brings back whom somebody removed. The
 // defence lies in web/crypto, web/receive and in people-trust, invitation-list of web/state.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { fromBase64url } from '../../protocol/base64url.ts'
+import { fromBase64url, toBase64url } from '../../protocol/base64url.ts'
 import type { CollectionId } from '../../protocol/ids.ts'
 import { action } from '../../protocol/records/roster.ts'
+import { acceptProof } from '../../web/crypto/invitation.ts'
 import { makeCutoff } from '../../web/crypto/log.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { type Actor, openStage, type Stage } from './actors.ts'
@@ -569,17 +570,20 @@ describe('invitations', () => {
     const ownerId = await idOf(owner)
     const real = { invitationId: made.invitationId, email: 'grace@example.org', role: 3 }
     const common = { invitedBy: ownerId, createdAt: 1, expiresAt: 9e12, linkId: null }
-    const accepted = { ...person, email: 'grace@example.org' }
+    // Eve has the secret, so that it is not for want of a proof that she stays out.
+    const secret = fromBase64url(new URL(made.address!).hash.slice(1))
+    const proof = toBase64url(await acceptProof(secret, fromBase64url(id), await identityOf(eve)))
+    const accepted = { ...person, email: 'grace@example.org', proof }
     const lies: Record<string, object> = {
       invented: { ...real, invitationId: 'AAAAAAAAAAAAAAAAAAAAAA', accepted },
       'for another address': {
         ...real,
         email: eve.email,
-        accepted: { ...person, email: eve.email },
+        accepted: { ...person, email: eve.email, proof },
       },
       'for anybody': { ...real, email: null, accepted },
       'with another role': { ...real, role: 2, accepted },
-      'used from another address': { ...real, accepted: { ...person, email: eve.email } },
+      'used from another address': { ...real, accepted: { ...person, email: eve.email, proof } },
     }
     for (const [what, row] of Object.entries(lies)) {
       lieTo(owner, /\/invitations$/, (body) => {

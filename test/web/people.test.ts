@@ -332,12 +332,19 @@ describe('invitations', () => {
       await invitations.acceptInvitation(code)
     })
     expect(await opening(fred, id)).toBe('collection-unavailable')
+    const wordsOfFred = () => fred.does(({ trust }) => trust.ownWords())
     // Another admin cannot tell whether it is true: the owner is shown it and decides.
     await owner.does(async (app) => {
       const people = await openPeople(app, id)
-      expect(people.invitations.value).toMatchObject([{ mine: false, address: null }])
+      expect(people.invitations.value).toMatchObject([
+        { mine: false, address: null, accepted: { email: fred.email, proven: false } },
+      ])
+      expect(people.invitations.value[0]!.accepted!.words).toEqual(await wordsOfFred())
     })
     const adminId = await idOf(admin)
+    const otherKey = await admin.does(({ accountSecrets, bytes }) =>
+      bytes.toBase64url(accountSecrets().identity.xPk),
+    )
     await owner.does(async (app) => {
       const people = await openPeople(app, id)
       const [shown] = people.invitations.value
@@ -347,6 +354,15 @@ describe('invitations', () => {
           ? withJson(answer, (body) => {
               for (const row of body.invitations as { accepted: object }[])
                 row.accepted = { ...row.accepted, accountId: adminId }
+            })
+          : answer
+      await expect(people.admit(shown!.invitationId)).rejects.toThrow('not-found')
+      // Or the same person with other keys than those whose words were read out.
+      owner.browser.tamper = async ({ path }, answer) =>
+        path.endsWith('/invitations')
+          ? withJson(answer, (body) => {
+              for (const row of body.invitations as { accepted: object }[])
+                row.accepted = { ...row.accepted, xPk: otherKey }
             })
           : answer
       await expect(people.admit(shown!.invitationId)).rejects.toThrow('not-found')

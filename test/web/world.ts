@@ -7,7 +7,7 @@ import { vi } from 'vitest'
 import type { Server } from '../support/server.ts'
 
 export type Tamper = (
-  request: { method: string; path: string },
+  request: { method: string; path: string; body: unknown },
   answer: Response,
 ) => Promise<Response>
 
@@ -52,10 +52,11 @@ export function surround(server: Server): World {
     const headers = new Headers(init.headers)
     headers.set('origin', new URL(server.url).origin)
     headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
+    const request = { method, path, body: init.body }
     const answer = await real(new URL(path, server.url), { ...init, headers })
     for (const line of answer.headers.getSetCookie()) keepCookie(jar, line)
-    const told = world.tamper ? await world.tamper({ method, path }, answer) : answer
-    return tamper ? tamper({ method, path }, told) : told
+    const told = world.tamper ? await world.tamper(request, answer) : answer
+    return tamper ? tamper(request, told) : told
   })
   return world
 }

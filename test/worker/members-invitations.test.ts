@@ -35,6 +35,8 @@ const invite = (by: Member, code: Uint8Array, role = 1) =>
   by.client.post(`${by.album.path}/invitations`, bodyOf(code, role))
 const show = (client: Client, code: Uint8Array, rest = '', headers = {}) =>
   client.post<Invitation>(`/api/invitations${rest}`, { code: toBase64url(code) }, headers)
+const accept = (client: Client, code: Uint8Array, proof = random(32)) =>
+  client.post('/api/invitations/accept', { code: toBase64url(code), proof: toBase64url(proof) })
 const listed = async (by: Member) =>
   (await by.client.get<InvitationList>(`${by.album.path}/invitations`)).json.invitations
 const inDays = (days: number) => ({ 'x-test-now': String(Date.now() + days * 24 * 3_600_000) })
@@ -111,16 +113,19 @@ describe('a code', () => {
     expect(bearer.status).toBe(201)
     expect((await signUpWith(code)).status).toBe(403)
     const shown = await show(bearer.client, code)
-    expect(shown.json).toMatchObject({
-      collectionId: album.collectionId,
-      role: 2,
-      state: 'accepted',
-    })
-    expect((await show(bearer.client, code, '/accept')).status).toBe(204)
-    const row = (await listed(owner)).find(({ accepted }) => accepted !== null)
-    expect(row?.accepted?.email).toMatch(/@example.org$/)
-    const { json } = await album.client.get<CollectionList>('/api/collections')
-    expect(json.collections[0]?.due).toBe(true)
+    // Still to be accepted, with a proof: nothing is due before.
+    expect(shown.json).toMatchObject({ collectionId: album.collectionId, role: 2, state: 'open' })
+    const isDue = async () =>
+      (await album.client.get<CollectionList>('/api/collections')).json.collections[0]?.due
+    const came = async () => (await listed(owner)).find((row) => row.accepted !== null)?.accepted
+    expect(await came()).toMatchObject({ proof: null })
+    expect(await isDue()).toBe(false)
+    const proof = random(32)
+    expect((await accept(bearer.client, code, proof)).status).toBe(204)
+    expect((await show(bearer.client, code)).json.state).toBe('accepted')
+    expect(await came()).toMatchObject({ proof: toBase64url(proof) })
+    expect((await came())?.email).toMatch(/@example.org$/)
+    expect(await isDue()).toBe(true)
   })
 
   it('gives no access by itself; the inviter’s grant does, and ends the invitation', async () => {
@@ -142,11 +147,15 @@ describe('a code', () => {
     const code = makeCode()
     const row = bodyOf(code, 1)
     await other.client.post(`${other.path}/invitations`, row)
-    const both = await Promise.all([one, two].map(({ client }) => show(client, code, '/accept')))
+    const both = await Promise.all([one, two].map(({ client }) => accept(client, code)))
     expect(both.map(({ status }) => status).sort()).toEqual([204, 404])
     const [winner, loser] = both[0]?.status === 204 ? [one, two] : [two, one]
     expect((await show(loser.client, code)).status).toBe(404)
-    expect((await show(winner.client, code, '/accept')).status).toBe(204)
+    expect((await show(winner.client, code, '/accept')).problem).toBe('malformed-request')
+    const [before] = await listed(boss)
+    expect((await accept(loser.client, code)).status).toBe(404)
+    expect(await listed(boss)).toEqual([before])
+    expect((await accept(winner.client, code)).status).toBe(204)
     const notices = await other.client.get<{ notices: { kind: string; count: number }[] }>(
       '/api/notices',
     )

@@ -2,6 +2,7 @@
 // invitations made out to it. The attack: signing up with somebody else's address to be shared with.
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { toBase64url } from '#protocol/base64url'
+import type { CollectionList } from '#protocol/collections'
 import type { FoundPeople, InvitationList } from '#protocol/members'
 import { type Album, makeAlbum } from '../support/album.ts'
 import { codeFor, mailsTo } from '../support/mailbox.ts'
@@ -66,6 +67,9 @@ it('takes an invitation for the verified owner of its address, and for nobody be
   expect(await acceptedFor(person.email)).toBeNull()
   await verify(person, code)
   expect(await acceptedFor(person.email)).toBe(person.accountId)
+  // The address proves nothing to the inviter's browser: it is asked for nothing unasked.
+  const collections = await album.client.get<CollectionList>('/api/collections')
+  expect(collections.json.collections[0]?.due).toBe(false)
   const { json } = await album.client.get<{ notices: { kind: string }[] }>('/api/notices')
   expect(json.notices.map(({ kind }) => kind)).toContain('invitation-accepted')
 })

@@ -1,6 +1,7 @@
 // People of a collection, and invitations: one function per endpoint of protocol/members.
 import type { AccountId, CollectionId, InvitationId } from '#protocol/ids'
 import {
+  type AcceptCode,
   type AddMember,
   type ChangeMember,
   foundPeople,
@@ -76,5 +77,5 @@ export const revokeInvitation = (
 export const showInvitation = (signal: AbortSignal, code: string) =>
   askJson(signal, invitation, { method: 'POST', path: '/api/invitations', body: { code } })
 
-export const acceptInvitation = (signal: AbortSignal, code: string) =>
-  askNothing(signal, { method: 'POST', path: '/api/invitations/accept', body: { code } })
+export const acceptInvitation = (signal: AbortSignal, body: AcceptCode) =>
+  askNothing(signal, { method: 'POST', path: '/api/invitations/accept', body })

@@ -1,6 +1,6 @@
-// `/invite#<code>`: somebody was invited by an address that carries no key. Says who invites to what
+// `/invite#<secret>`: somebody was invited by an address that carries no key. Says who invites to what
 // role, and has the code used by the account that is signed in; then the person waits for a key.
-// The code is a secret in the fragment: it is shown to the server only by who accepts.
+// The secret in the fragment goes to no server: a code and a proof are derived from it.
 import { useEffect, useState } from 'preact/hooks'
 import type { CollectionId } from '#protocol/ids'
 import { Banner } from '../components/banner.tsx'
@@ -22,12 +22,12 @@ import { useAction } from './use-action.ts'
 type Shown = Awaited<ReturnType<typeof showInvitation>>
 
 export function InvitePage() {
-  const [code] = useState(() => parseInvitation(location.hash.slice(1)))
+  const [secret] = useState(() => parseInvitation(location.hash.slice(1)))
   const { status } = session.value
   useTitle(peopleWords().invite.title)
-  if (code === null) return <Incomplete />
+  if (secret === null) return <Incomplete />
   if (status === 'loading' || status === 'unreachable') return <StartingPage />
-  return status === 'signed-in' ? <ForAccount code={code} /> : <AtTheDoor code={code} />
+  return status === 'signed-in' ? <ForAccount secret={secret} /> : <AtTheDoor secret={secret} />
 }
 
 function Incomplete() {
@@ -42,11 +42,11 @@ function Incomplete() {
 }
 
 /** Who is signed out learns nothing of it yet: sign in, or make an account, and come back. */
-function AtTheDoor({ code }: { code: string }) {
+function AtTheDoor({ secret }: { secret: string }) {
   const text = peopleWords().invite
   const leaveTo = (path: string) => {
-    comeBackTo(`/invite#${code}`)
-    if (path === '/sign-up') location.assign(`${path}#${code}`)
+    comeBackTo(`/invite#${secret}`)
+    if (path === '/sign-up') location.assign(`${path}#${secret}`)
     else go(path)
   }
   return (
@@ -67,19 +67,19 @@ function AtTheDoor({ code }: { code: string }) {
   )
 }
 
-function ForAccount({ code }: { code: string }) {
+function ForAccount({ secret }: { secret: string }) {
   const [shown, setShown] = useState<Shown | null>(null)
   const looking = useAction()
-  const look = () => looking.run(async () => setShown(await showInvitation(code)))
+  const look = () => looking.run(async () => setShown(await showInvitation(secret)))
   useEffect(() => {
     void look()
-  }, [code])
+  }, [secret])
   return (
     <MemberPage>
       <div class="column">
         <Card>
           {shown ? (
-            <Invitation code={code} shown={shown} onChange={() => void look()} />
+            <Invitation secret={secret} shown={shown} onChange={() => void look()} />
           ) : (
             <h1>{peopleWords().invite.title}</h1>
           )}
@@ -92,23 +92,23 @@ function ForAccount({ code }: { code: string }) {
 }
 
 interface InvitationProps {
-  readonly code: string
+  readonly secret: string
   readonly shown: Shown
   readonly onChange: () => void
 }
 
-function Invitation({ code, shown, onChange }: InvitationProps) {
+function Invitation({ secret, shown, onChange }: InvitationProps) {
   if (shown.state === 'member') return <Member collectionId={shown.collectionId} />
   if (shown.state === 'accepted') return <Waiting from={shown.from} />
-  return <Offer code={code} shown={shown} onChange={onChange} />
+  return <Offer secret={secret} shown={shown} onChange={onChange} />
 }
 
-function Offer({ code, shown, onChange }: InvitationProps) {
+function Offer({ secret, shown, onChange }: InvitationProps) {
   const { invite: text, roles, mayDo } = peopleWords()
   const { busy, trouble, run } = useAction()
   const now = session.value
   const mine = now.status === 'signed-in' ? now.email : ''
-  const accept = () => run(() => acceptInvitation(code).then(onChange))
+  const accept = () => run(() => acceptInvitation(secret).then(onChange))
   return (
     <>
       <h1>{text.title}</h1>

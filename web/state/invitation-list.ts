@@ -1,20 +1,19 @@
 // Invitations of one collection, for its admins: made, listed, revoked, and turned into a share when
-// their person has come. Unasked that happens only for invitations that this account can prove to be
-// its own and only for somebody new here; otherwise a server could add whom it likes, or bring back
-// somebody who was removed.
+// their person has come: unasked where that is proven (invitation-proof.ts), by hand otherwise. Else a
+// server could add whom it likes, or bring back somebody who was removed.
 import { fromBase64url, toBase64url } from '#protocol/base64url'
 import type { AccountId, InvitationId, LinkId } from '#protocol/ids'
 import type { InvitationRow } from '#protocol/members'
 import { ApiProblem } from '../api/failure.ts'
 import * as api from '../api/members.ts'
 import { emailForm, sha256 } from '../crypto/bytes.ts'
-import { invitationCode, isOwnInvitation, newInvitationId } from '../crypto/invitation.ts'
-import { isAccount, memberAt } from '../crypto/log.ts'
+import { invitationCode, invitationSecret, newInvitationId } from '../crypto/invitation.ts'
 import { addPerson } from './change-people.ts'
+import { isOwn, isProven, rememberAnswer } from './invitation-proof.ts'
 import { linksOf } from './links.ts'
 import type { AuthorHere } from './log-author.ts'
 import type { GivenRole } from './people-list.ts'
-import { meetByAddress } from './people-trust.ts'
+import { meetByAddress, wordsOf } from './people-trust.ts'
 import { identityOf } from './share-people.ts'
 
 export interface InvitationView {
@@ -29,8 +28,18 @@ export interface InvitationView {
   /** To hand over; null for whoever did not make it. */
   readonly address: string | null
   /** Came, and waits for the key. */
-  readonly accepted: { accountId: AccountId; email: string } | null
+  readonly accepted: AcceptedBy | null
   readonly mine: boolean
+}
+
+export interface AcceptedBy {
+  readonly accountId: AccountId
+  /** The server's word. */
+  readonly email: string
+  /** Of the keys that would be sealed to. */
+  readonly words: readonly string[]
+  /** Had the invitation itself, and is let in unasked. */
+  readonly proven: boolean
 }
 
 const collectionBytes = ({ inside }: AuthorHere) => inside.keyring().collectionId
@@ -45,8 +54,8 @@ export async function listInvitations(here: AuthorHere): Promise<readonly Invita
 
 async function viewOf(here: AuthorHere, row: InvitationRow): Promise<InvitationView | null> {
   const { invitationId, email, role, invitedBy, createdAt, expiresAt, linkId, accepted } = row
-  const mine = invitedBy === here.account.accountId
-  if (mine && !(await isOwn(here, row))) return null
+  const mine = await isOwn(here, row)
+  if (!mine && invitedBy === here.account.accountId) return null
   return {
     invitationId,
     email,
@@ -56,27 +65,22 @@ async function viewOf(here: AuthorHere, row: InvitationRow): Promise<InvitationV
     expiresAt,
     kind: linkId ? 'link' : 'code',
     address: mine ? await addressOf(here, row) : null,
-    accepted: accepted && { accountId: accepted.accountId, email: accepted.email },
+    accepted: accepted && {
+      accountId: accepted.accountId,
+      email: accepted.email,
+      words: await wordsOf(identityOf(accepted)),
+      proven: await isProven(here, row),
+    },
     mine,
   }
 }
 
-const isOwn = (here: AuthorHere, { invitationId, email, role }: InvitationRow) =>
-  isOwnInvitation(here.account.mk, fromBase64url(invitationId), {
-    collectionId: collectionBytes(here),
-    email,
-    role,
-  })
-
 async function addressOf(here: AuthorHere, { invitationId, linkId }: InvitationRow) {
   if (linkId) return linkAddressOf(here, linkId)
-  return codeAddress(
-    await invitationCode(here.account.mk, collectionBytes(here), fromBase64url(invitationId)),
-  )
+  const id = fromBase64url(invitationId)
+  const secret = await invitationSecret(here.account.mk, collectionBytes(here), id)
+  return `${location.origin}/invite#${toBase64url(secret)}`
 }
-
-const codeAddress = (code: Parameters<typeof toBase64url>[0]) =>
-  `${location.origin}/invite#${toBase64url(code)}`
 
 async function linkAddressOf({ collection }: AuthorHere, linkId: LinkId): Promise<string | null> {
   const links = linksOf(collection)
@@ -110,7 +114,7 @@ export async function makeInvitation(
     }
     return invitationId
   }
-  const code = await invitationCode(account.mk, asked.collectionId, id)
+  const code = await invitationCode(await invitationSecret(account.mk, asked.collectionId, id))
   const body = { ...base, codeHash: toBase64url(await sha256(code)), linkId: null }
   await api.makeInvitation(inside.signal, collection.id, body)
   return invitationId
@@ -137,6 +141,7 @@ export async function revokeInvitation(
   const { invitations } = await api.listInvitations(inside.signal, collection.id)
   const linkId = invitations.find((row) => row.invitationId === invitationId)?.linkId
   await api.revokeInvitation(inside.signal, collection.id, invitationId)
+  await rememberAnswer(invitationId, 'revoked')
   if (kind === 'link' && mine && linkId && isOwner(here)) await linksOf(collection).remove(linkId)
 }
 
@@ -145,8 +150,14 @@ export async function admitInvited(here: AuthorHere, shown: InvitationView): Pro
   const { inside, collection } = here
   const { invitations } = await api.listInvitations(inside.signal, collection.id)
   const row = invitations.find((one) => one.invitationId === shown.invitationId)
-  const same = row?.role === shown.role && row.accepted?.accountId === shown.accepted?.accountId
-  if (!row?.accepted || !same) throw new ApiProblem('not-found')
+  if (!row?.accepted || !shown.accepted) throw new ApiProblem('not-found')
+  const words = await wordsOf(identityOf(row.accepted))
+  const same =
+    row.role === shown.role &&
+    row.accepted.accountId === shown.accepted.accountId &&
+    row.accepted.email === shown.accepted.email &&
+    words.join() === shown.accepted.words.join()
+  if (!same) throw new ApiProblem('not-found')
   await seal(here, row)
 }
 
@@ -155,28 +166,16 @@ async function seal(here: AuthorHere, row: InvitationRow): Promise<void> {
   if (!accepted) return
   const who = identityOf(accepted)
   await meetByAddress(who, accepted.email)
+  await rememberAnswer(invitationId, accepted.accountId)
   const added = await addPerson(here, who, role, invitationId)
   // Somebody shared with them otherwise meanwhile: the invitation has served its purpose.
   if (!added) await api.revokeInvitation(here.inside.signal, here.collection.id, invitationId)
 }
 
-/**
- * At each visit of who invited. What is refused waits for a person to decide, and so does a code that
- * somebody with another address than the invited one has used.
- */
+/** At each visit of who invited. Without a proof it waits for a person to decide. */
 export async function sealAccepted(here: AuthorHere): Promise<void> {
-  const { inside, collection, account } = here
-  const { invitations } = await api.listInvitations(inside.signal, collection.id)
+  const { invitations } = await api.listInvitations(here.inside.signal, here.collection.id)
   for (const row of invitations) {
-    const mine = row.accepted && row.invitedBy === account.accountId && (await isOwn(here, row))
-    if (mine && isNewOrHere(here, row)) await seal(here, row).catch(() => undefined)
+    if (await isProven(here, row)) await seal(here, row).catch(() => undefined)
   }
-}
-
-function isNewOrHere({ inside }: AuthorHere, { email, accepted }: InvitationRow): boolean {
-  if (!accepted || (email !== null && emailForm(accepted.email) !== emailForm(email))) return false
-  const { roster } = inside.keyring()
-  const { userId } = identityOf(accepted)
-  const was = roster.events.some(isAccount(userId))
-  return !was || memberAt(roster, userId, roster.state.seq) !== null
 }

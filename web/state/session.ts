@@ -123,7 +123,9 @@ export async function createAccount(asked: CreateAccount): Promise<RecoveryQuiz>
   const { newEntropy, wordsOf } = await import('../crypto/recovery.ts')
   const entropy = newEntropy()
   const made = await makeAccount(never, emailForm(asked.email), asked.password, entropy)
-  const { invite, setupCode } = asked
+  const { codeToShow } = await import('./invitations.ts')
+  const { setupCode } = asked
+  const invite = asked.invite && (await codeToShow(asked.invite))
   const codes = { ...(invite && { invite }), ...(setupCode && { setupCode }) }
   const account = await api.signUp(never, { ...made.body, ...codes })
   const quiz = quizOf(wordsOf(entropy))

@@ -164,6 +164,9 @@ export const enPeople = {
     revoked: 'The invitation was revoked.',
     open: 'waiting for them',
     accepted: 'accepted; the key follows when an admin opens this',
+    waits: 'waits to be let in',
+    byHand:
+      'Only the server says that it is this person. Call them and compare these words before you let them in.',
     usedBy: (address: string) => `was made for ${address}`,
     expired: 'expired',
     until: (when: string) => `until ${when}`,

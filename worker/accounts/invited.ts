@@ -1,6 +1,7 @@
 // Invitations to a collection, as far as accounts decide about them: a code lets its bearer sign up
 // where only invited people may, and a verified address takes the invitations that were made out to
-// it. From then on the inviter's client seals the key to this account; nothing here opens anything.
+// it. Both are without a proof: the inviter's client seals nothing until this account accepts with one,
+// or the inviter decides by hand. Nothing here opens anything.
 import type { AccountId, CollectionId } from '#protocol/ids'
 import { invitationMilliseconds } from '#protocol/limits'
 import { rowsOf, shardOf } from '../db/client.ts'

@@ -390,10 +390,11 @@ export const invitations = sqliteTable(
     invitedBy: text('invited_by').notNull(),
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
-    codeHash: text('code_hash'), // SHA-256 of the code in the invitation's address
+    codeHash: text('code_hash'), // SHA-256 of the code derived from the address's secret
     linkId: text('link_id'), // the link that carries it instead
     acceptedBy: text('accepted_by'), // account that used the code; waits for its key
     acceptedAt: integer('accepted_at'),
+    acceptProof: text('accept_proof'), // MAC under the address's secret, for who invited
   },
   (t) => [
     primaryKey({ columns: [t.collectionId, t.id] }),

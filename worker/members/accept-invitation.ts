@@ -34,8 +34,9 @@ export async function loadByCode(
   return row
 }
 
+/** Whoever only signed up with it, or was matched by address, has still to accept with a proof. */
 export const stateOf = (row: StoredInvitation & { member: number | null }): Invitation['state'] =>
-  row.member !== null ? 'member' : row.accepted_by ? 'accepted' : 'open'
+  row.member !== null ? 'member' : row.accept_proof ? 'accepted' : 'open'
 
 /**
  * Of two who show it at once one gets it. From here the inviter has as long again to seal the key.
@@ -43,7 +44,7 @@ export const stateOf = (row: StoredInvitation & { member: number | null }): Invi
  */
 export async function acceptCode(
   env: Env,
-  codeHash: string,
+  { codeHash, proof }: { codeHash: string; proof: string },
   account: AccountId,
   now: number,
 ): Promise<AccountId[]> {
@@ -57,10 +58,11 @@ export async function acceptCode(
     shard
       .prepare(
         `UPDATE invitations SET accepted_by = ?3, accepted_at = coalesce(accepted_at, ?4),
+           accept_proof = ?6,
            expires_at = CASE WHEN accepted_by IS NULL THEN ?5 ELSE expires_at END
           WHERE collection_id = ?1 AND id = ?2 AND (accepted_by IS NULL OR accepted_by = ?3)`,
       )
-      .bind(collectionId, row.id, account, now, now + invitationMilliseconds),
+      .bind(collectionId, row.id, account, now, now + invitationMilliseconds, proof),
     ...noticeStatements(env, [{ accountId, ...notice }], now, true),
   ])
   if (wrote(accepted)) return [accountId]

@@ -80,8 +80,9 @@ codes.post('/', rateLimit, session, async function show(c) {
 })
 
 codes.post('/accept', rateLimit, session, async function accept(c) {
-  const { code } = await readJson(c, wire.showCode)
+  const { code, proof } = await readJson(c, wire.acceptCode)
   const { accountId } = c.var.session
-  tellAccounts(c, await acceptCode(c.env, await hashOf(code), accountId, c.var.now()))
+  const used = { codeHash: await hashOf(code), proof }
+  tellAccounts(c, await acceptCode(c.env, used, accountId, c.var.now()))
   return c.body(null, 204)
 })

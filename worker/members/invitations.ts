@@ -1,6 +1,6 @@
 // Pending invitations: somebody is asked to become a member, by a code to hand over or by a link of
 // the owner's. A code is stored as its hash and is used once; it opens nothing by itself. Whoever
-// used it waits until a client of an admin has sealed the key to them.
+// used it waits until a client of an admin has sealed the key to them; their proof is for that client.
 import type { AccountId, CollectionId, InvitationId, LinkId } from '#protocol/ids'
 import { invitationMilliseconds, maxInvitations } from '#protocol/limits'
 import type { InvitationRow, MakeInvitation } from '#protocol/members'
@@ -8,7 +8,7 @@ import { appended, guardOf, type Prepared } from '../collections/append-log.ts'
 import { firstRow, rowsOf, shardOf, wrote } from '../db/client.ts'
 import type { Env } from '../env.ts'
 import { Problem } from '../http/problem.ts'
-import { loadPeople } from './people.ts'
+import { loadPeople, type PersonWithAddress } from './people.ts'
 
 export interface StoredInvitation {
   collection_id: CollectionId
@@ -22,6 +22,7 @@ export interface StoredInvitation {
   link_id: LinkId | null
   accepted_by: AccountId | null
   accepted_at: number | null
+  accept_proof: string | null
 }
 
 /** Safe to repeat with the same words. The inviter's role is held against the table once more. */
@@ -94,8 +95,16 @@ export async function loadInvitations(
       createdAt: row.created_at,
       expiresAt: row.expires_at,
       linkId: row.link_id,
-      accepted: (row.accepted_by && people.get(row.accepted_by)) || null,
+      accepted: acceptedOf(row, people),
     }))
+}
+
+function acceptedOf(
+  { accepted_by, accept_proof: proof }: StoredInvitation,
+  people: Map<AccountId, PersonWithAddress>,
+): InvitationRow['accepted'] {
+  const person = accepted_by && people.get(accepted_by)
+  return person ? { ...person, proof } : null
 }
 
 /** An admin takes back what an admin may give. */

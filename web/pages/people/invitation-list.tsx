@@ -9,6 +9,7 @@ import { TroubleNote } from '../form.tsx'
 import { useAction } from '../use-action.ts'
 import { Avatar } from './avatar.tsx'
 import { HandOver } from './hand-over.tsx'
+import { SafetyWords } from './safety-words.tsx'
 
 export interface InvitationListProps {
   readonly people: People
@@ -61,7 +62,7 @@ function InvitationRow({ people, invitation, onRevoke }: InvitationRowProps) {
             {text.admit}
           </Button>
         )}
-        {address && !accepted && (
+        {address && !accepted?.proven && (
           <Button variant="quiet" expanded={isShown} onPress={() => setShown(!isShown)}>
             {text.show}
           </Button>
@@ -71,6 +72,12 @@ function InvitationRow({ people, invitation, onRevoke }: InvitationRowProps) {
       {isShown && address && (
         <div class="below">
           <HandOver address={address} email={invitation.email} />
+        </div>
+      )}
+      {accepted && !accepted.proven && (
+        <div class="below stack tight">
+          <p class="small quiet">{text.byHand}</p>
+          <SafetyWords label={peopleWords().verify.words(accepted.email)} words={accepted.words} />
         </div>
       )}
       {trouble && (
@@ -91,7 +98,7 @@ function stateOf(invitation: InvitationView): string {
   const facts: string[] = [roles[role]]
   // The code lets in whoever has it: that another used it is said before the key is sealed.
   if (accepted && email !== null && email !== accepted.email) facts.push(text.usedBy(email))
-  if (accepted) facts.push(text.accepted)
+  if (accepted) facts.push(accepted.proven ? text.accepted : text.waits)
   else if (expiresAt <= Date.now()) facts.push(text.expired)
   else facts.push(text.open, text.until(formatDate(expiresAt)))
   if (!accepted && address === null && kind === 'code') facts.push(text.noAddress)
