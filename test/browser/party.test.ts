@@ -6,6 +6,7 @@ import { launchChromium, newPerson, type Person, phone } from '../support/browse
 import { smallPhotos } from '../support/photos.ts'
 import { type Server, startServer } from '../support/server.ts'
 import { allArrived, openLink, sendPhotos } from './pages/guest.ts'
+import { deleteAlbum } from './pages/library.ts'
 import { createAlbum, items, itemsShown, newLink, signUp } from './pages/owner.ts'
 
 let server: Server
@@ -59,14 +60,7 @@ describe('two guests at once', () => {
 
   it('leave an album that the owner can empty and delete, which frees every byte', async () => {
     const { page } = owner
-    await page.getByRole('button', { name: 'More' }).click()
-    await page
-      .getByRole('menuitem', { name: 'Delete album' })
-      .or(page.getByRole('button', { name: 'Delete album' }))
-      .first()
-      .click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'Delete album' }).click()
+    await deleteAlbum(page, 'Delete them forever')
     await page.getByRole('button', { name: 'New album' }).first().waitFor()
     await server.sweep()
     const { DB, BLOBS } = await server.bindings()

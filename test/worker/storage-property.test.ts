@@ -65,7 +65,10 @@ async function live(stage: Stage, stories: Story[]): Promise<Wrong | null> {
     return wrong && found ? { story: found, why: wrong.why } : null
   }
   for (let at = 0; at < Math.max(...steps.map((one) => one.length)); at++) {
-    stage.now += pauses[at % pauses.length] ?? minute
+    const passing = pauses[at % pauses.length] ?? minute
+    // The sweep comes every few minutes: what it has to finish does not wait for days.
+    if (passing >= day && worlds.some(({ waiting }) => waiting)) await sweep(stage, worlds)
+    stage.now += passing
     const differing = await takeStep(stage, worlds, at, steps)
     if (differing.length > 0) return told(differing)
   }

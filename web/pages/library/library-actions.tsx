@@ -13,7 +13,7 @@ import { TroubleNote } from '../form.tsx'
 import { tell, tellTrouble } from '../toasts.ts'
 import { useAction } from '../use-action.ts'
 import { AddToDialog } from './add-to-dialog.tsx'
-import { nameOfPlace, shownIn } from './places.ts'
+import { titlesOf } from './places.ts'
 
 export interface LibraryActionsProps {
   readonly library: Library
@@ -77,7 +77,7 @@ function TrashDialog(props: LibraryActionsProps & { onClose: () => void }) {
   const text = libraryWords().library
   const { busy, trouble, run } = useAction()
   const { items } = selection
-  const places = [...new Set(items.flatMap((item) => shownIn(library, item)))].map(nameOfPlace)
+  const places = titlesOf(library, items)
   const confirm = () =>
     run(async () => {
       const gone = await moveToTrash(library, items)

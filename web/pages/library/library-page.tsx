@@ -18,7 +18,7 @@ import { type Selection, useSelection } from '../collection/use-selection.ts'
 import { TroubleNote } from '../form.tsx'
 import { MemberPage } from '../member-page.tsx'
 import { LibraryActions } from './library-actions.tsx'
-import { chosenIn, everywhere, nameOfPlace, nowhere, placesIn, shownIn } from './places.ts'
+import { chosenIn, everywhere, nowhere, placesIn, titlesOf } from './places.ts'
 import { Reading, Refused } from './reading.tsx'
 import { Suggestions } from './suggestion-list.tsx'
 import { useLibrary } from './use-library.ts'
@@ -47,7 +47,7 @@ export function LibraryPage({ itemId }: { readonly itemId: string | null }) {
             itemId,
             onMove: (id: string) => goInstead(hrefOf(id)),
             onClose: () => goBackTo(base),
-            placesOf: (item: Item) => shownIn(library, item).map(nameOfPlace),
+            placesOf: (item: Item) => titlesOf(library, [item]),
           }}
         />
       )}

@@ -22,6 +22,12 @@ export function placesIn(library: Library): { value: string; label: string }[] {
     .sort((a, b) => a.label.localeCompare(b.label))
 }
 
+/** Titles of the collections that show one of these, in the order of the alphabet. */
+export function titlesOf(library: Library, items: readonly Item[]): string[] {
+  const places = new Set(items.flatMap((item) => shownIn(library, item)))
+  return [...places].map(nameOfPlace).sort((a, b) => a.localeCompare(b))
+}
+
 export const nameOfPlace = (id: string): string => titleOf(id) || memberWords().home.untitled
 
 export function chosenIn(library: Library, items: readonly Item[], where: string): readonly Item[] {
