@@ -37,7 +37,12 @@ export async function finishDeparture(
     ])
     if (movedOf(results).length < itemsAtOnce) {
       await shard
-        .prepare('DELETE FROM departures WHERE collection_id = ?1 AND account_id = ?2')
+        // Let in and removed again meanwhile: then this row is of the newer departure.
+        .prepare(
+          `DELETE FROM departures WHERE collection_id = ?1 AND account_id = ?2
+             AND NOT EXISTS (SELECT 1 FROM items INDEXED BY items_payer
+              WHERE payer_id = ?2 AND payer_id <> '' AND collection_id = ?1 AND removed_at IS NULL)`,
+        )
         .bind(collectionId, accountId)
         .run()
       return true
