@@ -63,6 +63,9 @@ describe('making', () => {
     expect(rows.map(({ role }) => role).sort()).toEqual([2, 3])
     const ofOwner = rows.find(({ role }) => role === 3)
     const path = `${other.path}/invitations/${ofOwner?.invitationId}`
+    const more = { invitationId: ofOwner?.invitationId }
+    expect((await admin.add(await makePerson(fresh), 1, more)).status).toBe(204)
+    expect(await listed(boss)).toHaveLength(2)
     expect((await admin.client.delete(path)).problem).toBe('not-allowed')
     expect((await boss.client.delete(path)).status).toBe(204)
     expect((await boss.client.delete(path)).status).toBe(204)
@@ -179,6 +182,20 @@ describe('a code', () => {
     const { DB } = await server.bindings()
     const left = await DB.prepare('SELECT count(*) AS n FROM invitations WHERE accepted_by IS NULL')
     expect(await left.first()).toEqual({ n: 0 })
+  })
+
+  it('does not come back by the request that made it, arriving late', async () => {
+    const code = makeCode()
+    const row = bodyOf(code)
+    const path = `${album.path}/invitations`
+    const made = async () => (await album.client.post(path, row)).status
+    expect(await made()).toBe(201)
+    expect((await album.client.delete(`${path}/${row.invitationId}`)).status).toBe(204)
+    expect(await made()).toBe(201)
+    expect((await listed(owner)).map((one) => one.invitationId)).not.toContain(row.invitationId)
+    expect((await signUpWith(code)).status).toBe(403)
+    expect((await show(owner.client, code)).status).toBe(404)
+    expect((await accept(owner.client, code)).status).toBe(404)
   })
 
   it('is stored as a hash', async () => {

@@ -69,7 +69,8 @@ export async function loadSummaries(env: Env, account: AccountId): Promise<Colle
     .prepare(
       `SELECT c.id, c.owner_id, c.kind, c.created_at, c.items, c.seq, c.delete_at, m.role,
            m.role >= 3 AND (c.rotation_due = 1 OR EXISTS (SELECT 1 FROM invitations
-             WHERE collection_id = c.id AND accept_proof IS NOT NULL AND invited_by = ?2)) AS due
+             WHERE collection_id = c.id AND accept_proof IS NOT NULL AND invited_by = ?2
+               AND expires_at > 0)) AS due
          FROM json_each(?1) AS wanted
          JOIN collections c ON c.id = wanted.value
          JOIN members m ON m.collection_id = c.id AND m.account_id = ?2

@@ -60,7 +60,8 @@ export async function acceptCode(
         `UPDATE invitations SET accepted_by = ?3, accepted_at = coalesce(accepted_at, ?4),
            accept_proof = ?6,
            expires_at = CASE WHEN accepted_by IS NULL THEN ?5 ELSE expires_at END
-          WHERE collection_id = ?1 AND id = ?2 AND (accepted_by IS NULL OR accepted_by = ?3)`,
+          WHERE collection_id = ?1 AND id = ?2 AND expires_at > ?4
+            AND (accepted_by IS NULL OR accepted_by = ?3)`,
       )
       .bind(collectionId, row.id, account, now, now + invitationMilliseconds, proof),
     ...noticeStatements(env, [{ accountId, ...notice }], now, true),

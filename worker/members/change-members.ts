@@ -52,7 +52,12 @@ export async function addMember(
     [
       ...insertMember(env, prepared, member, key, now),
       ...noticesOf(env, changed, 'shared', by.accountId, now),
-      answeredStatement(env, prepared, about, wanted.invitationId ?? ''),
+      answeredStatement(
+        env,
+        prepared,
+        { account: about, role: body.role },
+        wanted.invitationId ?? '',
+      ),
     ],
     prepared.collection.rotation_due === 1,
   )

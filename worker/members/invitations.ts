@@ -1,6 +1,8 @@
 // Pending invitations: somebody is asked to become a member, by a code to hand over or by a link of
 // the owner's. A code is stored as its hash and is used once; it opens nothing by itself. Whoever
 // used it waits until a client of an admin has sealed the key to them; their proof is for that client.
+// What was taken back or has served stays as an expired row until the sweep, so that the request that
+// made it may arrive again.
 import type { AccountId, CollectionId, InvitationId, LinkId } from '#protocol/ids'
 import { invitationMilliseconds, maxInvitations } from '#protocol/limits'
 import type { InvitationRow, MakeInvitation } from '#protocol/members'
@@ -42,7 +44,8 @@ export async function insertInvitation(
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CASE WHEN ?10 IS NOT NULL THEN ?6 END
           WHERE EXISTS (SELECT 1 FROM members
             WHERE collection_id = ?1 AND account_id = ?5 AND role > ?4 AND role >= 3)
-           AND (SELECT count(*) FROM invitations WHERE collection_id = ?1) < ${maxInvitations}`,
+           AND (SELECT count(*) FROM invitations WHERE collection_id = ?1 AND expires_at > ?6)
+             < ${maxInvitations}`,
       )
       .bind(
         id,
@@ -59,7 +62,9 @@ export async function insertInvitation(
     shard
       .prepare('SELECT * FROM invitations WHERE collection_id = ?1 AND id = ?2')
       .bind(id, made.invitationId),
-    shard.prepare('SELECT count(*) AS n FROM invitations WHERE collection_id = ?1').bind(id),
+    shard
+      .prepare('SELECT count(*) AS n FROM invitations WHERE collection_id = ?1 AND expires_at > ?2')
+      .bind(id, now),
   ])
   const found = firstRow<StoredInvitation>(results[1])
   const same =
@@ -117,34 +122,44 @@ export async function revokeInvitation(
   const shard = shardOf(env, id)
   const [, left] = await shard.batch([
     shard
-      .prepare('DELETE FROM invitations WHERE collection_id = ?1 AND id = ?2 AND role < ?3')
+      .prepare(
+        'UPDATE invitations SET expires_at = 0 WHERE collection_id = ?1 AND id = ?2 AND role < ?3',
+      )
       .bind(id, invitation, role),
     shard
-      .prepare('SELECT 1 AS there FROM invitations WHERE collection_id = ?1 AND id = ?2')
+      .prepare(
+        `SELECT 1 AS there FROM invitations
+          WHERE collection_id = ?1 AND id = ?2 AND expires_at > 0`,
+      )
       .bind(id, invitation),
   ])
   if (firstRow(left)) throw new Problem('not-allowed')
 }
 
-/** With the entry that made the person a member: their invitations here have ended. */
+/**
+ * With the entry that made the person a member: their invitations here have ended. One that is named
+ * ends only when it was to this role, so that nobody ends by it what they could not take back.
+ */
 export const answeredStatement = (
   env: Env,
   prepared: Prepared,
-  account: AccountId,
+  who: { account: AccountId; role: number },
   invitation: InvitationId | '',
   link: LinkId | '' = '',
 ): D1PreparedStatement =>
   shardOf(env, prepared.collection.id)
     .prepare(
-      `DELETE FROM invitations WHERE collection_id = ?1
-          AND (id = ?5 OR accepted_by = ?4 OR link_id = ?6) AND ${appended('?1', '?2', '?3')}`,
+      `UPDATE invitations SET expires_at = 0 WHERE collection_id = ?1
+          AND ((id = ?5 AND role = ?7) OR accepted_by = ?4 OR link_id = ?6)
+          AND ${appended('?1', '?2', '?3')}`,
     )
-    .bind(...guardOf(prepared), account, invitation, link)
+    .bind(...guardOf(prepared), who.account, invitation, link, who.role)
 
 export async function invitersOf(env: Env, id: CollectionId, link: LinkId): Promise<AccountId[]> {
   const result = await shardOf(env, id)
     .prepare(
-      'SELECT DISTINCT invited_by FROM invitations WHERE collection_id = ?1 AND link_id = ?2',
+      `SELECT DISTINCT invited_by FROM invitations
+        WHERE collection_id = ?1 AND link_id = ?2 AND expires_at > 0`,
     )
     .bind(id, link)
     .all<{ invited_by: AccountId }>()

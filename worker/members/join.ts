@@ -61,7 +61,7 @@ export async function join(
     [
       ...insertMember(env, prepared, member, wanted, now),
       ...noticesOf(env, prepared, accountId, inviters, now),
-      answeredStatement(env, prepared, accountId, '', wanted.linkId),
+      answeredStatement(env, prepared, { account: accountId, role: 0 }, '', wanted.linkId),
     ],
     collection.rotation_due === 1,
   )
