@@ -3,11 +3,15 @@
 import './styles/member.css'
 import type { ComponentType } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { ErrorPage } from './components/error-page.tsx'
+import { loadPatiently } from './components/lazy.tsx'
+import { Page as Frame } from './components/page.tsx'
 import { Toasts } from './components/toast.tsx'
 import { address, followHistory, followLink } from './pages/address.ts'
 import { dismiss, toasts } from './pages/toasts.ts'
 import { followAccount } from './state/account-live.ts'
 import { recoveryQuiz, session, startSession } from './state/session.ts'
+import { words } from './words/words.ts'
 
 export interface PageProps {
   /** What the address names: a collection, and an item of it. */
@@ -116,11 +120,17 @@ export function App() {
 /** Nothing of the page before stays: what is typed into it would be lost. A loaded page comes at once. */
 function LoadedPage({ load, props }: { load: () => Promise<Page>; props: PageProps }) {
   const [shown, setShown] = useState<{ load: unknown; Page: Page } | null>(null)
+  const [missing, setMissing] = useState<unknown>(null)
   const isFirst = useRef(true)
   useLayoutEffect(() => {
     let current = true
-    void load().then((Page) => {
-      if (current) setShown({ load, Page })
+    const found = loadPatiently(
+      load,
+      () => current,
+      () => current && setMissing(() => load),
+    )
+    void found.then((Page) => {
+      if (current && Page) setShown({ load, Page })
     })
     return () => {
       current = false
@@ -131,9 +141,22 @@ function LoadedPage({ load, props }: { load: () => Promise<Page>; props: PagePro
     if (!isFirst.current) focusHeading()
     isFirst.current = false
   }, [shown])
-  if (shown?.load !== load) return null
+  if (shown?.load !== load) return missing === load ? <MissingPage /> : null
   const { Page } = shown
   return <Page {...props} />
+}
+
+/** It cannot be fetched now; it comes by itself as soon as it can. */
+function MissingPage() {
+  const text = words().linkState
+  const isOffline = !navigator.onLine
+  return (
+    <Frame narrow>
+      <ErrorPage heading={isOffline ? text.offline : text.unreachable} icon="offline">
+        {isOffline ? text.offlineHint : text.unreachableHint}
+      </ErrorPage>
+    </Frame>
+  )
 }
 
 /** A new page begins at its heading, for eyes and for screen readers. */

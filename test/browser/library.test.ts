@@ -135,4 +135,15 @@ describe('an account', () => {
     expect((await download).suggestedFilename()).toBe(fourth?.name)
     await guest.close()
   })
+
+  it('is told that there is no network where a page cannot come, which then comes by itself', async () => {
+    const someone = await member(browser, server.url, 'someone')
+    const { page, context } = someone
+    await context.setOffline(true)
+    await page.getByRole('banner').getByRole('link', { name: 'Library', exact: true }).click()
+    await page.getByRole('heading', { name: 'You are offline' }).waitFor()
+    await context.setOffline(false)
+    await page.getByRole('heading', { name: 'Library', level: 1 }).waitFor()
+    await someone.close()
+  })
 })

@@ -13,11 +13,16 @@ const mostFaults = 5
 const pauseMilliseconds = 2_000
 
 /** A missing network is waited out; what fails with a network fails for good after a few attempts. */
-async function loadPatiently<P>(load: LazyProps<P>['load'], isWanted: () => boolean) {
+export async function loadPatiently<P>(
+  load: LazyProps<P>['load'],
+  isWanted: () => boolean,
+  onFault?: () => void,
+) {
   for (let faults = 0; isWanted(); ) {
     try {
       return await load()
     } catch (error) {
+      onFault?.()
       if (navigator.onLine && ++faults === mostFaults) throw error
     }
     await new Promise((resolve) => {
