@@ -91,7 +91,7 @@ export const enSettings = {
     stays: 'What stays',
     staying: [
       'Copies that others saved to their own collections, and what others added themselves: theirs, on their storage.',
-      'Comments and names that you left in collections of others, until they remove them.',
+      'The name that you gave yourself in collections of others.',
     ],
     exportFirst: 'Export everything first',
     exportHint: 'if you want to keep it.',

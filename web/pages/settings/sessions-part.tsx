@@ -74,8 +74,13 @@ function SessionItem({ one, busy, onEnd }: SessionItemProps) {
         <strong>{browser}</strong>
         {one.current && <span class="session-mark">{text.current}</span>}
         <p class="quiet small">
-          {text.since} <Time at={one.createdAt} look="date" /> · {text.lastUsed}{' '}
-          <Time at={one.lastUsedAt} />
+          {text.since} <Time at={one.createdAt} look="date" />
+          {!one.current && (
+            <>
+              {' · '}
+              {text.lastUsed} <Time at={one.lastUsedAt} />
+            </>
+          )}
         </p>
       </div>
       {!one.current && (
