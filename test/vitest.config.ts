@@ -3,6 +3,7 @@
 // they end a test that hangs and measure nothing.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longest-first.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const inBrowser = [
@@ -23,6 +24,7 @@ export default defineConfig({
   test: {
     root,
     pool: 'forks',
+    sequence: { sequencer: LongestFirst },
     maxWorkers: 2,
     env: {
       WRANGLER_LOG: 'warn',

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const runs = 400
+const runs = 250
 /** Behind the door. */
 const ofAccount = /^PUT|\/account\/|\/passkeys$/
 

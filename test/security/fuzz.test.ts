@@ -14,7 +14,7 @@ import { makePhoto } from '../support/put.ts'
 import { type Server, startServer } from '../support/server.ts'
 import type { Visitor } from '../support/visitor.ts'
 
-const requestsPerRoute = 280
+const requestsPerRoute = 112
 const atOnce = 8
 let server: Server
 let album: Album
