@@ -25,7 +25,8 @@ export default defineConfig({
     root,
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
-    maxWorkers: 2,
+    // One more than processors: tests wait for answers as much as they work.
+    maxWorkers: 3,
     env: {
       WRANGLER_LOG: 'warn',
       WRANGLER_SEND_METRICS: 'false',
